@@ -14,13 +14,7 @@ export const stateKinds = [
 ] as const;
 
 /** What has happened over time, whatever became of the items since: see `throughput.ts`. */
-export const throughputKinds = [
-  'seconds',
-  'ten-seconds',
-  'minutes',
-  'ten-minutes',
-  'two-hours',
-] as const;
+const throughputKinds = ['seconds', 'ten-seconds', 'minutes', 'ten-minutes', 'two-hours'] as const;
 
 export const figureKinds = [...stateKinds, ...throughputKinds] as const;
 

@@ -4,10 +4,8 @@ import type { FigureReader, FigureRows } from './rows.ts';
 import { keyed, type Signature } from './signature.ts';
 import { TimeBins } from './time-bins.ts';
 
-/** Signatures of a task that are kept apart. */
-export const mostSignatures = 200;
-/** The place of all others. */
-export const otherSignatures = mostSignatures;
+/** The place of all signatures but the first of a task, which are kept apart: so many are. */
+export const otherSignatures = 200;
 
 const mostSamples = 3;
 const VERSION = 1;
@@ -83,15 +81,13 @@ export class SignatureCounts {
     this.#changed.add(place);
   }
 
-  /** Finds the first, last and sample items again, after some were removed. */
-  recount(failed: Iterable<{ readonly item: number; readonly place: number }>): void {
-    for (const { item, place } of failed) {
-      const entry = this.#changed.has(place) ? this.#counts[place] : undefined;
-      if (!entry) continue;
-      entry.firstItem = Math.min(entry.firstItem, item);
-      entry.lastItem = Math.max(entry.lastItem, item);
-      addSample(entry.samples, item);
-    }
+  /** After some were removed, for each that is left: finds the first, last and sample items. */
+  recount(item: number, place: number): void {
+    const entry = this.#changed.has(place) ? this.#counts[place] : undefined;
+    if (!entry) return;
+    entry.firstItem = Math.min(entry.firstItem, item);
+    entry.lastItem = Math.max(entry.lastItem, item);
+    addSample(entry.samples, item);
   }
 
   /** Puts what has changed. */

@@ -43,6 +43,9 @@ function binOf(ms: number): number {
 /** Run times, counted in buckets of constant relative width. Takes 7 KB, and much less packed. */
 export class Sketch {
   readonly #counts = new Float64Array(BUCKETS);
+  /** The buckets that have counts are among these, the second excluded. */
+  #from = BUCKETS;
+  #to = 0;
   #total = 0;
 
   /** Number of run times. */
@@ -52,9 +55,7 @@ export class Sketch {
 
   /** `count` items took `ms` milliseconds each. */
   add(ms: number, count: number): void {
-    const bucket = bucketOf(ms);
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
-    this.#total += count;
+    this.#addTo(bucketOf(ms), count);
   }
 
   /** An item is not counted any more. */
@@ -67,28 +68,27 @@ export class Sketch {
   }
 
   merge(other: Sketch): this {
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + (other.#counts[bucket] ?? 0);
+    for (let bucket = other.#from; bucket < other.#to; bucket++) {
+      this.#addTo(bucket, other.#counts[bucket] ?? 0);
     }
-    this.#total += other.#total;
     return this;
   }
 
   /** For each share from 0 to 1, in rising order, the time within which that share was done. */
   quantiles(shares: readonly number[]): number[] {
     if (this.#total === 0) return [];
-    let bucket = -1;
+    let bucket = this.#from - 1;
     let count = 0;
     return shares.map((share) => {
       const rank = Math.max(1, Math.ceil(share * this.#total));
-      while (count < rank && bucket + 1 < BUCKETS) count += this.#counts[++bucket] ?? 0;
+      while (count < rank && bucket + 1 < this.#to) count += this.#counts[++bucket] ?? 0;
       return middleOf(bucket);
     });
   }
 
   bins(): number[] {
     const bins = Array.from({ length: shownBins }, () => 0);
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = this.#from; bucket < this.#to; bucket++) {
       const count = this.#counts[bucket] ?? 0;
       if (count === 0) continue;
       const bin = binOf(middleOf(bucket));
@@ -99,7 +99,7 @@ export class Sketch {
 
   pack(to: Packer): void {
     let last = -1;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = this.#from; bucket < this.#to; bucket++) {
       const count = this.#counts[bucket] ?? 0;
       if (count === 0) continue;
       to.uint(bucket - last);
@@ -115,11 +115,16 @@ export class Sketch {
     for (let next = from.uint(); next > 0; next = from.uint()) {
       bucket += next;
       if (bucket >= BUCKETS) throw damagedFigures();
-      const count = from.uint();
-      sketch.#counts[bucket] = count;
-      sketch.#total += count;
+      sketch.#addTo(bucket, from.uint());
     }
     return sketch;
+  }
+
+  #addTo(bucket: number, count: number): void {
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+    this.#total += count;
+    if (bucket < this.#from) this.#from = bucket;
+    if (bucket >= this.#to) this.#to = bucket + 1;
   }
 }
 

@@ -28,6 +28,11 @@ export class Sums {
     this.#last[at] = (this.#last[at] ?? 0) + ms;
   }
 
+  /** The first `count` of these items took `ms` milliseconds each. */
+  addAll(items: Uint32Array, count: number, ms: number): void {
+    for (let at = 0; at < count; at++) this.add(items[at] ?? 0, ms);
+  }
+
   /** Puts what has changed. */
   store(): void {
     for (const [number, row] of this.#changed) {

@@ -1,6 +1,6 @@
 import type { CompletionBatch } from '../items/batch.ts';
 import { type FailedState, SignatureCounts, otherSignatures } from './signature-counts.ts';
-import { FailedItems, failedItems } from './failed-items.ts';
+import { eachFailed, FailedItems } from './failed-items.ts';
 import type { FigureRows } from './rows.ts';
 import type { Signed } from './signature.ts';
 import { SignatureCache } from './signature-cache.ts';
@@ -22,6 +22,14 @@ interface Timed {
   /** Stands for the end of items that have no times. */
   readonly now: number;
   readonly counts: ((k: number) => boolean) | undefined;
+}
+
+/** Items that ended together. */
+interface Counted {
+  readonly ok: number;
+  readonly failed: number;
+  readonly at: number;
+  readonly elapsed: number | undefined;
 }
 
 /** An item that has failed and is to be tried again. */
@@ -46,6 +54,8 @@ export class TaskFigures {
   readonly #failed: FailedItems;
   readonly #sums: Sums;
   readonly #signatures: SignatureCache;
+  /** Reused: the indexes of items that succeeded. */
+  #indexes = new Uint32Array(64);
 
   /** Goes on with what the rows have. */
   constructor(rows: FigureRows, { origin, mask }: FigureOptions) {
@@ -96,7 +106,7 @@ export class TaskFigures {
       this.#sums.add(item, -elapsed);
     }
     this.#failed.store();
-    this.#counts.recount(failedItems(this.#rows));
+    eachFailed(this.#rows, (item, place) => this.#counts.recount(item, place));
   }
 
   /** Puts what has changed, as of a rerun of the task. */
@@ -110,21 +120,42 @@ export class TaskFigures {
     putTotals(this.#rows, this.#totals);
   }
 
-  #addTimed(batch: CompletionBatch, { from, to, now, counts }: Timed): void {
+  #addTimed(batch: CompletionBatch, timed: Timed): void {
+    const { from, to, now, counts } = timed;
     const { began = now, elapsed, items = 1 } = batch.times(from) ?? {};
     const at = began + (elapsed ?? 0) * items;
+    const most = to - from;
+    if (this.#indexes.length < most) this.#indexes = new Uint32Array(2 * most);
+    const ok = counts ? 0 : batch.succeededIn(from, to, this.#indexes);
+    if (elapsed !== undefined) this.#sums.addAll(this.#indexes, ok, elapsed);
+    this.#count({ ok, failed: 0, at, elapsed });
+    if (ok < most) this.#addEach(batch, timed, { at, elapsed, isRest: counts === undefined });
+  }
+
+  /** One by one; the rest are those that have not succeeded. */
+  #addEach(
+    batch: CompletionBatch,
+    { from, to, counts }: Timed,
+    { at, elapsed, isRest }: { at: number; elapsed: number | undefined; isRest: boolean },
+  ): void {
     let ok = 0;
     let failed = 0;
     for (let k = from; k < to; k++) {
       if (batch.isDiscarded(k) || counts?.(k) === false) continue;
       const state = batch.state(k);
-      if (state === 'succeeded') ok++;
-      else if (state === 'failed' || state === 'timed_out') {
+      if (state === 'succeeded') {
+        if (isRest) continue;
+        ok++;
+      } else if (state === 'failed' || state === 'timed_out') {
         failed++;
         this.#addFailure(batch, k, { state, at });
       } else continue;
       if (elapsed !== undefined) this.#sums.add(batch.index(k), elapsed);
     }
+    this.#count({ ok, failed, at, elapsed });
+  }
+
+  #count({ ok, failed, at, elapsed }: Counted): void {
     if (ok + failed > 0) this.#throughput.ended(at, ok, failed);
     if (elapsed === undefined) return;
     if (ok > 0) this.#totals.ok.add(elapsed, ok);

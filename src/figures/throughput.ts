@@ -12,7 +12,7 @@ export interface Bucket {
  * Buckets by their width in milliseconds. The last `KEPT` of each width stay, so that a second is
  * known for 40 minutes, ten for more than six hours, a minute for 40 hours, and so on.
  */
-export const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
+const levels: readonly { readonly kind: FigureKind; readonly step: number }[] = [
   { kind: 'seconds', step: 1000 },
   { kind: 'ten-seconds', step: 10_000 },
   { kind: 'minutes', step: 60_000 },
@@ -44,6 +44,8 @@ export class Throughput {
   readonly #open = levels.map(() => new Map<number, Row>());
   readonly #changed = levels.map(() => new Set<number>());
   #newest: number | undefined;
+  /** The bucket of the newest second, once it has changed since rows were put. */
+  #current: Bucket | undefined;
 
   /** `newest`: the second that was the newest when the rows were written. */
   constructor(rows: FigureRows, newest: number | undefined) {
@@ -57,7 +59,11 @@ export class Throughput {
 
   /** Items ended at `at`, in milliseconds since the epoch. */
   ended(at: number, ok: number, failed: number): void {
-    this.#note(at, { ok, failed, inFlight: 0 });
+    const current = this.#current;
+    if (current && Math.floor(at / 1000) === this.#newest) {
+      current.ok += ok;
+      current.failed += failed;
+    } else this.#note(at, { ok, failed, inFlight: 0 });
   }
 
   /** So many are in flight at `at`. */
@@ -67,6 +73,7 @@ export class Throughput {
 
   /** Puts what has changed. */
   store(): void {
+    this.#current = undefined;
     for (const [level, { kind }] of levels.entries()) {
       const open = this.#open[level];
       const changed = this.#changed[level];
@@ -83,12 +90,14 @@ export class Throughput {
   #note(at: number, added: Bucket): void {
     const second = Math.max(0, Math.floor(at / 1000));
     if (this.#newest === undefined || second > this.#newest) this.#begin(second);
-    this.#add(0, second, added);
-    if (second !== this.#newest) this.#addWider(second, added);
+    const bucket = this.#add(0, second, added);
+    if (second === this.#newest) this.#current = bucket;
+    else this.#addWider(second, added);
   }
 
   #begin(second: number): void {
     const before = this.#newest;
+    this.#current = undefined;
     this.#newest = second;
     if (before === undefined) return;
     const bucket = this.#row(0, rowOf(before)).get(before);
@@ -102,7 +111,7 @@ export class Throughput {
     }
   }
 
-  #add(level: number, number: number, { ok, failed, inFlight }: Bucket): void {
+  #add(level: number, number: number, { ok, failed, inFlight }: Bucket): Bucket {
     const row = this.#row(level, rowOf(number));
     const bucket = row.get(number) ?? { ok: 0, failed: 0, inFlight: 0 };
     row.set(number, bucket);
@@ -110,6 +119,7 @@ export class Throughput {
     bucket.failed += failed;
     bucket.inFlight = Math.max(bucket.inFlight, inFlight);
     this.#changed[level]?.add(rowOf(number));
+    return bucket;
   }
 
   #row(level: number, number: number): Row {

@@ -68,8 +68,8 @@ export class BatchWriter {
   }
 
   /**
-   * Returns the batch of a worker, or of none, and empties the writer. Outputs that are not small go
-   * to `sink`.
+   * Returns the batch of a worker, or of none, and empties the writer. Outputs that are not small
+   * go to `sink`.
    */
   seal(sink?: BodySink, worker = 0): SharedArrayBuffer {
     const outputs = this.#outputs;

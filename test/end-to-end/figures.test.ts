@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RunHistory, toJS } from '../../src/index.ts';
 import { asRunId } from '../../src/run/run-id.ts';
-import { openStoreReader } from '../../src/store/open-store.ts';
+import { openStore, openStoreReader } from '../../src/store/open-store.ts';
 import { expectAgreement } from '../support/figures.ts';
 import { openExecutor, runFlow, useExecutor } from '../support/flow.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -204,6 +204,24 @@ it('Failed items are listed page by page, also those of one signature', async ()
     from = page.next;
   }
   expect(pages).toEqual(Array.from({ length: MANY / 2 }, (_, n) => 2 * n + 1));
+});
+
+it('A run of a version that records nothing has its figures computed, and goes on with them', async () => {
+  const directory = join(await temporaryFolder(), 'store');
+  const first = await openExecutor({ directory });
+  const { run } = await runFlow(first, halves);
+  await first.close();
+  const key = { run: asRunId(run), task: 'each', visit: 1 };
+  const store = await openStore(directory);
+  await store.commit((tx) => tx.figures.clear(key));
+  await store.close();
+  const executor = await openExecutor({ directory });
+  expect(expectAgreement(executor.history, run, 'each')).toBe(MANY / 2);
+  await (await executor.retry(run)).result();
+  expect(expectAgreement(executor.history, run, 'each')).toBe(0);
+  const reader = await openStoreReader(directory);
+  expect(reader.figures.of(key).get('totals', 0)).toBeDefined();
+  await reader.close();
 });
 
 it('A small task has no rows in the store, and a large one has', async () => {

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   SignatureCounts,
-  mostSignatures,
   otherSignatures,
   storedSignatures,
 } from '../../src/figures/signature-counts.ts';
@@ -69,7 +68,7 @@ test('At most 200 signatures are kept apart', () => {
   expect(places.filter((place) => place === otherSignatures)).toHaveLength(100);
   expect(counts.add(keyed('MR401', 'cause 7'), 'failed', { item: 1, at: start })).toBe(7);
   counts.store();
-  expect([...storedSignatures(rows, start)]).toHaveLength(mostSignatures);
+  expect([...storedSignatures(rows, start)]).toHaveLength(otherSignatures);
 });
 
 test('Of a signature with failures that count no more, the rest is counted again', () => {
@@ -79,7 +78,7 @@ test('Of a signature with failures that count no more, the rest is counted again
     counts.add(keyed('MR401', 'a'), 'failed', { item, at: start + item });
   }
   counts.remove(0, start + 1);
-  counts.recount([5, 9].map((item) => ({ item, place: 0 })));
+  for (const item of [5, 9]) counts.recount(item, 0);
   counts.store();
   const [stored] = [...storedSignatures(rows, start)];
   expect(stored?.[1]).toMatchObject({ count: 2, firstItem: 5, lastItem: 9, samples: [5, 9] });

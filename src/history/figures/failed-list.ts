@@ -11,7 +11,7 @@ import {
   remainderPlace,
   remainderSignature,
 } from './failures.ts';
-import type { VisitFigures } from './visit-figures.ts';
+import { type PartialFigures, partOf, type VisitFigures } from './visit-figures.ts';
 
 /** Which failed items of a task are listed. */
 export interface FailedSelection {
@@ -29,6 +29,8 @@ export interface FailedPage {
   readonly rows: readonly { readonly index: number; readonly signature: number }[];
   /** The index from which on there are more; null if there are none. */
   readonly next: number | null;
+  /** Present when a part of the items was read: others may have failed, too. */
+  readonly partial?: PartialFigures;
 }
 
 interface Parts {
@@ -46,12 +48,13 @@ export function failedPage(
   const ids = idsOf(parts);
   const rows: { index: number; signature: number }[] = [];
   const only = signature === undefined ? undefined : placeOf(ids, signature);
-  if (only === null) return { rows, next: null };
+  const part = partOf([parts.figures]);
+  if (only === null) return { rows, next: null, ...part };
   for (const { item, place } of inOrder(parts, from, only)) {
-    if (rows.length === limit) return { rows, next: item };
+    if (rows.length === limit) return { rows, next: item, ...part };
     rows.push({ index: item, signature: ids.get(place) ?? idOfOthers });
   }
-  return { rows, next: null };
+  return { rows, next: null, ...part };
 }
 
 /** Ids of signatures by their places. */

@@ -2,7 +2,7 @@ import { storedSums, summedItems } from '../../figures/sums.ts';
 import type { StoreReader } from '../../ports/store.ts';
 import type { RunId, TaskRecord } from '../../run/records.ts';
 import { eachFailure, hasFailedRemainder } from './failures.ts';
-import type { VisitFigures } from './visit-figures.ts';
+import { type PartialFigures, partOf, type VisitFigures } from './visit-figures.ts';
 
 /** The items of a task in their order, in cells of equal size. */
 export interface TaskHeat {
@@ -19,6 +19,8 @@ export interface TaskHeat {
   readonly cells: readonly (readonly [done: number, failed: number, sumMs: number])[];
   /** The first item that has not ended; the number of items if all have. */
   readonly frontier: number;
+  /** Present when failures and times are of a part of the items. */
+  readonly partial?: PartialFigures;
 }
 
 const factors = [1, 2, 4, 5];
@@ -58,7 +60,7 @@ export function heatOf({ store, run, record, figures, cell }: Parts): TaskHeat {
     const sum = Math.round(ended * times.of(from, to) * 1000) / 1000;
     return [isOver ? to - from : ended, failed[at] ?? 0, sum] as const;
   });
-  return { task, total, cell, cells, frontier: frontierOf(done, total) };
+  return { task, total, cell, cells, frontier: frontierOf(done, total), ...partOf([figures]) };
 }
 
 /** Mean times by sums of 256 items. */

@@ -13,7 +13,7 @@ import { cellFor, heatOf, type TaskHeat } from './heat.ts';
 import { type RunSeries, type SeriesOptions, seriesOf } from './series.ts';
 import { signaturesOf, type FailureSignatures } from './signatures.ts';
 import { figuresOf } from './figures-of-visit.ts';
-import type { PartialFigures, VisitFigures } from './visit-figures.ts';
+import { type PartialFigures, partOf, type VisitFigures } from './visit-figures.ts';
 
 /** How the run times of the items of a task are distributed. */
 export interface TimeHistogram {
@@ -25,7 +25,7 @@ export interface TimeHistogram {
   readonly failed: readonly number[];
   /** Percentiles of both in milliseconds, within 2 %; empty when no item has ended. */
   readonly times: readonly [] | readonly [p50: number, p95: number, p99: number];
-  /** Present when the task has too many items to read all of them. */
+  /** Present when it is of a part of the items. */
   readonly partial?: PartialFigures;
 }
 
@@ -110,10 +110,10 @@ export class RunFigures {
 
   /** How long the items of a task ran. Throws MR506. */
   histogram(task: string): TimeHistogram {
-    const { totals, partial } = this.#figures(this.#latest(task));
-    const { ok = new Sketch(), failed = new Sketch() } = totals ?? {};
+    const figures = this.#figures(this.#latest(task));
+    const { ok = new Sketch(), failed = new Sketch() } = figures.totals ?? {};
     const bins = { ok: ok.bins(), failed: failed.bins() };
-    return { task, ...bins, times: percentilesOf(ok, failed), ...(partial ? { partial } : {}) };
+    return { task, ...bins, times: percentilesOf(ok, failed), ...partOf([figures]) };
   }
 
   /** Percentiles of all tasks that have started, by name. Cheap enough to be read all the time. */

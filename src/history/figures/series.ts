@@ -1,5 +1,5 @@
 import { gridOver, gridWith, throughputOn } from '../../figures/throughput.ts';
-import type { VisitFigures } from './visit-figures.ts';
+import { type PartialFigures, partOf, type VisitFigures } from './visit-figures.ts';
 
 /** What of the throughput of a run is read. Times are in milliseconds since the epoch. */
 export interface SeriesOptions {
@@ -23,6 +23,8 @@ export interface RunSeries {
   readonly step: number;
   /** Items that succeeded and failed within each, and the most that were seen in flight. */
   readonly buckets: readonly (readonly [ok: number, failed: number, inFlight: number])[];
+  /** Present when it is of a part of the items. */
+  readonly partial?: PartialFigures;
 }
 
 interface Parts {
@@ -53,5 +55,5 @@ export function seriesOf({ visits, span }: Parts, options: SeriesOptions): RunSe
       sum[2] += inFlight;
     }
   }
-  return { from: grid.from, step: grid.step, buckets };
+  return { from: grid.from, step: grid.step, buckets, ...partOf(visits) };
 }

@@ -12,7 +12,7 @@ import {
   remainderPlace,
   remainderSignature,
 } from './failures.ts';
-import type { VisitFigures } from './visit-figures.ts';
+import { type PartialFigures, partOf, type VisitFigures } from './visit-figures.ts';
 
 /** Bins of the list of a task in which its failures are counted. */
 const listBins = 120;
@@ -59,6 +59,8 @@ export interface FailureSignatures {
   readonly rest: number;
   /** All failed items. */
   readonly total: number;
+  /** Present when a part of the items was read: the others that failed are in `rest`. */
+  readonly partial?: PartialFigures;
 }
 
 interface Parts {
@@ -82,7 +84,8 @@ export function signaturesOf(parts: Parts, records: readonly TaskRecord[]): Fail
   const total = failed.reduce((sum, { summary }) => sum + countFailures(summary), 0);
   const counted = rows.reduce((sum, { count }) => sum + count, 0);
   const order = rows.toSorted((a, b) => b.count - a.count || a.firstAt - b.firstAt || a.id - b.id);
-  return { rows: order, rest: Math.max(0, total - counted), total };
+  const part = partOf(failed.map((record) => parts.figuresOf(record)));
+  return { rows: order, rest: Math.max(0, total - counted), total, ...part };
 }
 
 interface PlacedCount extends SignatureCount {

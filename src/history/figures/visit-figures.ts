@@ -12,8 +12,19 @@ export interface VisitFigures {
   readonly partial?: PartialFigures;
 }
 
-/** Items that were read, of all that have ended. */
+/** What was read of a run of an earlier version that has too many items to read all of them. */
 export interface PartialFigures {
+  /** Items that were read. */
   readonly read: number;
+  /** Items that have ended. */
   readonly of: number;
+}
+
+/** What of several visits was read; nothing if that is all. */
+export function partOf(visits: readonly VisitFigures[]): { readonly partial?: PartialFigures } {
+  const parts = visits.flatMap(({ partial }) => partial ?? []);
+  if (parts.length === 0) return {};
+  const sum = (which: keyof PartialFigures): number =>
+    parts.reduce((total, part) => total + part[which], 0);
+  return { partial: { read: sum('read'), of: sum('of') } };
 }

@@ -13,14 +13,14 @@ import { createMemoryStore } from '../../../src/store/memory/memory-store.ts';
 
 export const created = Date.UTC(2026, 11, 1);
 
-export interface Ended {
+interface Ended {
   readonly index: number;
   readonly state: ItemState;
   readonly message: string;
 }
 
 /** Items that were timed together. All of a batch have times, or none. */
-export interface TimedItems {
+interface TimedItems {
   readonly items: readonly Ended[];
   readonly times: { readonly began: number; readonly ms: number } | null;
 }
@@ -78,7 +78,7 @@ function committedOf(all: readonly Ended[], cuts: readonly Cut[]): Committed[] {
   return batches;
 }
 
-function sealed({ groups }: Committed): CompletionBatch {
+export function sealed({ groups }: Committed): CompletionBatch {
   const writer = new BatchWriter();
   for (const { items, times: span } of groups) {
     for (const { index, state: how, message: text } of items) {
@@ -99,7 +99,7 @@ const run: RunRecord = {
   createdAt: created,
 };
 
-export const key = { run: run.id, task: 'each', visit: 1 };
+const key = { run: run.id, task: 'each', visit: 1 };
 
 /** A store with these batches of a task: with what is recorded of them, or without. */
 export async function storeWith(
