@@ -89,26 +89,36 @@ try {
       rmSync(join(folder, 'run'), { recursive: true, force: true });
     }
   }
+  const ofCpu = ({ cpuSeconds }: Measured): number => ITEMS / cpuSeconds;
+  const [without = [], sunkTo = []] = [...measured.values()].slice(-2);
+  const added = sunkTo.map(
+    ({ cpuSeconds }, round) => ITEMS / (cpuSeconds - (without[round]?.cpuSeconds ?? 0)),
+  );
   print(
     `${ITEMS.toLocaleString('en')} rows of about 80 bytes`,
-    [...measured].flatMap(([{ name, note }, found]) => [
-      row(
-        name,
-        'rows/s',
-        found.map(({ seconds }) => ITEMS / seconds),
-        note,
+    [...measured]
+      .flatMap(([{ name, note }, found]) => [
+        row(
+          name,
+          'rows/s',
+          found.map(({ seconds }) => ITEMS / seconds),
+          note,
+        ),
+        row(
+          `${name}: CPU a row`,
+          'µs',
+          found.map(({ cpuSeconds }) => (cpuSeconds / ITEMS) * 1e6),
+        ),
+        row(`${name}: rows a second of CPU`, '/s', found.map(ofCpu)),
+        row(
+          `${name}: peak`,
+          'MB',
+          found.map(({ memory }) => Math.max(0, ...memory)),
+        ),
+      ])
+      .concat(
+        row('rows of a run: rows a second of CPU', '/s', added, 'what a file of results adds'),
       ),
-      row(
-        `${name}: CPU a row`,
-        'µs',
-        found.map(({ cpuSeconds }) => (cpuSeconds / ITEMS) * 1e6),
-      ),
-      row(
-        `${name}: peak`,
-        'MB',
-        found.map(({ memory }) => Math.max(0, ...memory)),
-      ),
-    ]),
     [],
   );
 } finally {

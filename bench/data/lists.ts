@@ -4,46 +4,32 @@
  * and the peak of memory, each in a process of its own. `--against DIR` measures another built
  * checkout in turn. `--items N`, `--rounds N`.
  */
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { option, print, row, textOption } from '../support.ts';
+import { type ListFigures, measureList } from './measure-list.ts';
 
 const ITEMS = option('items', 500_000);
 const ROUNDS = option('rounds', 5);
 const other = textOption('against');
-const script = fileURLToPath(new URL('./list-run.js', import.meta.url));
-const here = new URL('../../src/index.js', import.meta.url).href;
-
-interface Figures {
-  readonly firstMs: number;
-  readonly wallMs: number;
-  readonly cpuMicros: number;
-  readonly peakMb: number;
-}
-
-function measure(index: string): Figures {
-  const args = ['--expose-gc', script, index, String(ITEMS)];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
+const here = fileURLToPath(new URL('../../src/index.js', import.meta.url));
 
 const contenders = [
   { name: 'this', index: here },
   ...(other === undefined
     ? []
-    : [{ name: 'other', index: pathToFileURL(join(resolve(other), 'dist/src/index.js')).href }]),
+    : [{ name: 'other', index: join(resolve(other), 'dist/src/index.js') }]),
 ];
-const measured = contenders.map(() => [] as Figures[]);
+const measured = contenders.map(() => [] as ListFigures[]);
 for (let round = 0; round < ROUNDS; round++) {
-  for (const [at, { index }] of contenders.entries()) measured[at]?.push(measure(index));
+  for (const [at, { index }] of contenders.entries())
+    measured[at]?.push(measureList(index, 'array', String(ITEMS)));
 }
 print(
   `An array of ${ITEMS.toLocaleString('en')} objects`,
   contenders.flatMap(({ name }, at) => {
     const found = measured[at] ?? [];
-    const figure = (key: keyof Figures) => found.map((figures) => figures[key]);
+    const figure = (key: keyof ListFigures) => found.map((figures) => figures[key]);
     return [
       row(`${name}: first commit`, 'ms', figure('firstMs')),
       row(`${name}: all`, 'ms', figure('wallMs')),

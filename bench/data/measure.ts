@@ -8,6 +8,8 @@ export interface Measured {
   readonly cpuSeconds: number;
   /** MB in memory, every `SAMPLE_MS`. */
   readonly memory: readonly number[];
+  /** The most MB of it that are no pages of files: those of files can be taken back at any time. */
+  readonly anonymous: number;
 }
 
 interface Options {
@@ -34,7 +36,12 @@ export async function measure(
   const child = spawn('sh', ['-c', script, 'sh', ...command], { stdio: [input, 'ignore', 'pipe'] });
   closeSync(input);
   const memory: number[] = [];
-  const timer = setInterval(() => memory.push(residentMb(child.pid ?? 0)), SAMPLE_MS);
+  let anonymous = 0;
+  const timer = setInterval(() => {
+    const { resident, own } = memoryOf(child.pid ?? 0);
+    memory.push(resident);
+    anonymous = Math.max(anonymous, own);
+  }, SAMPLE_MS);
   let errors = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const code = await new Promise((resolve, reject) => {
@@ -42,7 +49,7 @@ export async function measure(
   }).finally(() => clearInterval(timer));
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}\n${errors}`);
   const seconds = (performance.now() - began) / 1000;
-  return { seconds, cpuSeconds: processorSeconds(errors), memory };
+  return { seconds, cpuSeconds: processorSeconds(errors), memory, anonymous };
 }
 
 /** The last line of `times` is of the children of the shell: `0m1.23s 0m0.45s`. */
@@ -53,23 +60,28 @@ function processorSeconds(errors: string): number {
 }
 
 /** A process and its descendants. One that has ended meanwhile counts nothing. */
-function residentMb(root: number): number {
-  const resident = new Map<number, number>();
+function memoryOf(root: number): { readonly resident: number; readonly own: number } {
+  const resident = new Map<number, readonly [all: number, own: number]>();
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const status = statusOf(name);
-    resident.set(Number(name), figureOf(status, 'VmRSS'));
+    resident.set(Number(name), [figureOf(status, 'VmRSS'), figureOf(status, 'RssAnon')]);
     const parent = figureOf(status, 'PPid');
     children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
   }
   const tree = [root];
-  let kilobytes = 0;
+  const kilobytes = { all: 0, own: 0 };
   for (const id of tree) {
-    kilobytes += resident.get(id) ?? 0;
+    const [all, own] = resident.get(id) ?? [0, 0];
+    kilobytes.all += all;
+    kilobytes.own += own;
     tree.push(...(children.get(id) ?? []));
   }
-  return kilobytes / KILOBYTES_PER_MB;
+  return {
+    resident: kilobytes.all / KILOBYTES_PER_MB,
+    own: kilobytes.own / KILOBYTES_PER_MB,
+  };
 }
 
 function figureOf(status: string, name: string): number {

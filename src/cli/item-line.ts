@@ -46,12 +46,3 @@ export function* placed(items: readonly ItemResult[]): Generator<PlacedItem> {
     if (item) yield { index, item };
   }
 }
-
-/** The first `limit` items that failed or timed out. Later items are not read. */
-export function firstFailed(items: readonly ItemResult[], limit: number): PlacedItem[] {
-  const found: PlacedItem[] = [];
-  for (const item of placed(items)) {
-    if (hasFailed(item) && found.push(item) >= limit) break;
-  }
-  return found;
-}

@@ -2,9 +2,8 @@ import { countFailures, type LogEnd } from '../api/basics.ts';
 import type { RunHistory, RunReport } from '../api/stored-runs.ts';
 import { nextCommand } from './called-as.ts';
 import { failureLine, failureLines } from './failure-lines.ts';
-import { failedItemLines } from './failed-items.ts';
+import { failedItemLines, firstFailed } from './listed-items.ts';
 import { placeOf } from './item-facts.ts';
-import { firstFailed } from './item-line.ts';
 import { causeLines } from './progress/causes.ts';
 import { lastLogLines } from './log-lines.ts';
 import { joined, type Line, styled } from './style.ts';
@@ -100,7 +99,7 @@ function causesOf(run: string, task: string, history: RunHistory): string[] {
 }
 
 function failedItems(run: string, task: string, total: number, history: RunHistory): string[] {
-  const first = firstFailed(history.items(run, task), shown);
+  const first = firstFailed({ run, task }, history, shown);
   const more = total > first.length ? [`    and ${count(total - first.length)} more`] : [];
   const lines = failedItemLines(first, history, { run, task }, '    ');
   // Where all are listed, each has said why.

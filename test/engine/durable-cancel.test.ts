@@ -23,6 +23,7 @@ const patient: FlowSketch = {
       visits: 1,
       skips: [],
       passes: [],
+      folded: undefined,
       inFinally: false,
     },
   ],

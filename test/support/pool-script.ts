@@ -6,6 +6,14 @@ export interface ScriptedItem extends ItemAttempt {
   readonly task: TaskMessage;
   /** The input that an action gets. */
   input(): unknown;
+  /** What a unit of a fold combines. */
+  readonly unit?: ScriptedUnit;
+}
+
+export interface ScriptedUnit {
+  readonly acc?: unknown;
+  readonly values?: unknown;
+  readonly parts: readonly unknown[];
 }
 
 /** Thrown by a script to take the worker down, with everything that it has not yet posted. */

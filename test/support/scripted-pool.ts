@@ -20,6 +20,7 @@ import {
   WorkerDeath,
 } from './pool-script.ts';
 import type { Schedule } from './schedule.ts';
+import { unitOf } from './scripted-unit.ts';
 
 interface Flight extends ItemAttempt {
   readonly consumer: Consumer;
@@ -200,7 +201,13 @@ export class ScriptedPool implements Pool {
   #finish(flight: Flight): void {
     const { consumer, lane, index, attempt } = flight;
     const { task } = consumer.message;
-    const item = { task, index, attempt, input: () => consumer.input(index) };
+    const item: ScriptedItem = {
+      task,
+      index,
+      attempt,
+      input: () => consumer.input(index),
+      ...unitOf(consumer.message, index, this.#cache),
+    };
     this.calls.push(item);
     if (this.#script.logs) {
       const line = { index, attempt, message: `attempt ${attempt}` };

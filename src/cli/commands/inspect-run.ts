@@ -5,9 +5,8 @@ import { childLines, childrenJson } from '../child-runs.ts';
 import { failureLines } from '../failure-lines.ts';
 import { codeLines } from '../code-versions.ts';
 import { jsonBlock, jsonLine } from '../json-lines.ts';
-import { failedItemLines } from '../failed-items.ts';
+import { allFailed, failedItemLines } from '../listed-items.ts';
 import { itemName, placeOf } from '../item-facts.ts';
-import { firstFailed } from '../item-line.ts';
 import type { Line } from '../style.ts';
 import { runState } from '../run-state.ts';
 import { type Column, table } from '../table.ts';
@@ -174,8 +173,8 @@ function machineLine({ node, cores, cpu, memory, platform, arch }: Machine): str
 function failures(report: RunReport, task: string, history: RunHistory): string[] {
   const { summary } = report.tasks[task] ?? {};
   if (!summary || countFailures(summary) === 0) return [];
-  const found = firstFailed(history.items(report.run, task), Number.POSITIVE_INFINITY);
-  const lines = failedItemLines(found, history, { run: report.run, task }, '  ');
+  const place = { run: report.run, task };
+  const lines = failedItemLines(allFailed(place, history), history, place, '  ');
   return ['', `failed items of ${task}`, ...lines];
 }
 

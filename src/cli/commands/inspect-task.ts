@@ -1,9 +1,9 @@
 import { countEnded, countFailures, jsonParts, MillraceError } from '../../api/basics.ts';
 import type { RunHistory, RunReport, TaskReport } from '../../api/stored-runs.ts';
-import { failedItemLines } from '../failed-items.ts';
+import { allFailed, failedItemLines, firstFailed, firstItems } from '../listed-items.ts';
 import { failureLines } from '../failure-lines.ts';
 import { itemJson } from '../item-facts.ts';
-import { firstFailed, hasFailed, itemLine, placed } from '../item-line.ts';
+import { hasFailed, itemLine, placed } from '../item-line.ts';
 import { logJson } from '../log-lines.ts';
 import type { Line } from '../style.ts';
 import type { Terminal } from '../terminal.ts';
@@ -27,16 +27,16 @@ export async function inspectTask(
   const task = Object.hasOwn(report.tasks, name) ? report.tasks[name] : undefined;
   if (!task || task.visits === 0) throw noSuchTask(report, name);
   if (options.json) return terminal.dataParts(taskJson(report, name, history, options));
-  const items = history.items(report.run, name);
   const bad = countFailures(task.summary);
   const lines: Line[] = [headline(name, task), ...ownFailure(task)];
   if (!options.failed) {
-    const first = [...placed(items.slice(0, shown))];
-    lines.push('', `items (${first.length} of ${count(items.length)})`, ...first.map(itemLine));
+    const first = firstItems({ run: report.run, task: name }, history, shown);
+    const { total } = task.summary;
+    lines.push('', `items (${first.length} of ${count(total)})`, ...first.map(itemLine));
   }
   if (bad > 0) {
-    const failed = firstFailed(items, options.failed ? bad : shown);
     const place = { run: report.run, task: name };
+    const failed = options.failed ? allFailed(place, history) : firstFailed(place, history, shown);
     lines.push('', `failed items (${failed.length} of ${count(bad)})`);
     lines.push(...failedItemLines(failed, history, place));
   }

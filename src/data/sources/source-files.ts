@@ -4,6 +4,7 @@ import { firstCells, ItemReader } from '../../formats/item-reader.ts';
 import { csvHead, mostOfHead } from '../../formats/split/csv-head.ts';
 import { delimiterOf, type TextForm } from '../../formats/split/text-splitter.ts';
 import { ItemText } from '../../formats/item-text.ts';
+import { cannotBegin, lackOf } from '../../lang/lack.ts';
 import { memberOf, messageOf } from '../../lang/thrown.ts';
 import { nameOf, pathOf, type SourceText } from '../../wire/source.ts';
 
@@ -21,7 +22,10 @@ export interface SourceFile {
 const mostOpen = 16;
 const firstBytes = 64 * 1024;
 
-/** The files of a source, opened when they are read. Throws MR608 for a file that is gone. */
+/**
+ * The files of a source, opened when they are read. Throws MR608 for a file that is gone, a
+ * `LackError` where descriptors are lacking.
+ */
 export class SourceFiles {
   readonly #text: SourceText;
   /** The one that was used last is the last. */
@@ -95,6 +99,8 @@ function openFor(path: string, name: string): number {
     return openSync(path, 'r');
   } catch (error) {
     if (memberOf(error, 'code') === 'ENOENT') throw changed(name, 'it is gone');
+    // Its item waits for descriptors, as one does whose action lacks them.
+    if (lackOf(error) !== undefined) throw cannotBegin(`${name} cannot be opened`, error);
     throw new MillraceError('MR608', `${name} cannot be read any more: ${messageOf(error)}`, {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Below } from './disturbances.ts';
 
 /** What an item does: `exit` and `stray` end their thread once, the rest never. */
@@ -15,6 +16,18 @@ export interface Flow {
   readonly text: string;
   /** The kinds of the items of each task. */
   readonly tasks: ReadonlyMap<string, readonly Kind[]>;
+  /** Of the task that reads its items from a file, and writes its results to one. */
+  readonly read: readonly Kind[];
+}
+
+/** The files of the task `read`. */
+export function filesIn(folder: string): { readonly items: string; readonly rows: string } {
+  return { items: join(folder, 'items.jsonl'), rows: join(folder, 'rows.jsonl') };
+}
+
+/** The lines of its items. */
+export function linesOf({ read }: Flow): string {
+  return read.map((kind) => `${JSON.stringify({ kind })}\n`).join('');
 }
 
 /**
@@ -32,7 +45,7 @@ sleep 0.$2
 rm -f "$lock"
 `;
 
-export function drawFlow(below: Below): Flow {
+export function drawFlow(below: Below, folder: string): Flow {
   const tasks = new Map<string, readonly Kind[]>();
   const steps: object[] = [];
   for (let at = 0, count = 2 + below(3); at < count; at++) {
@@ -66,6 +79,32 @@ export function drawFlow(below: Below): Flow {
     'programs',
     Array.from({ length: programs }, () => 'quick'),
   );
+  const read = drawKinds(below);
+  const { items, rows } = filesIn(folder);
+  steps.push({
+    name: 'read',
+    with_items: { from: items },
+    action: 'disturbed.item',
+    input: { kind: '{{ item.kind }}' },
+    tolerate: { count: read.length },
+    retry: { count: 1, delay: `${1 + below(60)}ms` },
+    results: { to: rows, ...(below(2) === 0 ? { order: 'input' } : {}) },
+    ...drawLimit(below),
+  });
+  tasks.set('read', read);
+  steps.push({ name: 'tally', retry: 1, fold: { over: 'read', action: 'core.count' } });
+  const asked = 1 + below(20);
+  steps.push({
+    name: 'asked',
+    with_items: `{{ range(${asked}) }}`,
+    action: 'core.ask',
+    timeout: '30ms',
+    input: { question: 'Is it {{ item }}?', answer: 'integer', default: '{{ item }}' },
+  });
+  tasks.set(
+    'asked',
+    Array.from({ length: asked }, () => 'quick'),
+  );
   steps.push({
     name: 'end',
     needs: [...tasks.keys()],
@@ -77,7 +116,9 @@ export function drawFlow(below: Below): Flow {
   tasks.set('last', last.with_items);
   const bounds = { tolerate: { count: last.with_items.length }, retry: 1, deadline: '1h' };
   const inFinally = [{ ...last, ...bounds, input: { kind: '{{ item }}' } }];
-  return { text: JSON.stringify({ name: 'chaos', tasks: steps, finally: inFinally }), tasks };
+  const output = { tally: '{{ task.tally.output }}' };
+  const text = JSON.stringify({ name: 'chaos', tasks: steps, finally: inFinally, output });
+  return { text, tasks, read };
 }
 
 function drawKinds(below: Below): Kind[] {

@@ -1,4 +1,4 @@
-import type { RunHistory } from '../../../src/index.ts';
+import { type RunHistory, toJS } from '../../../src/index.ts';
 import type { Disturbance } from './disturbances.ts';
 import type { Flow } from './flow.ts';
 import type { RunnerEnd } from './runner.ts';
@@ -10,8 +10,8 @@ const causes: Readonly<Record<Kind, readonly string[]>> = {
   kill: [],
   signal: [],
   stop: [],
-  descriptors: ['MR801', 'MR601', 'MR605'],
-  memory: ['MR801', 'MR601', 'MR605'],
+  descriptors: ['MR801', 'MR601', 'MR605', 'MR607'],
+  memory: ['MR801', 'MR601', 'MR605', 'MR607'],
   clock: [],
   close: ['MR507', 'MR501'],
   'second-executor': ['MR603', 'MR508'],
@@ -24,7 +24,7 @@ const causes: Readonly<Record<Kind, readonly string[]>> = {
 const lethal: ReadonlySet<Kind> = new Set(['kill', 'memory']);
 
 /** The line of an item that is to fail. */
-const meant = /^ *\[\d+\] "fails": MR401 never .*$/gm;
+const meant = /^.*MR401 .*never.*$/gm;
 
 /** Returns what a process did that nothing explains, in words. */
 export function faultsOf(end: RunnerEnd, kinds: readonly Kind[]): string[] {
@@ -70,6 +70,11 @@ export function verdict(history: RunHistory, run: string, flow: Flow): string[] 
   if (report.state !== 'succeeded') {
     faults.push(`the run ${report.state}: ${JSON.stringify(report.error)}`);
   }
+  const { tally }: { tally?: unknown } = Object(toJS(report.output));
+  const succeeded = flow.read.filter((kind) => kind !== 'fails').length;
+  if (report.state === 'succeeded' && tally !== succeeded) {
+    faults.push(`the fold has counted ${String(tally)}, not ${succeeded}`);
+  }
   for (const [name, kinds] of flow.tasks) {
     const task = report.tasks[name];
     if (task?.visits !== 1) faults.push(`${name} has ${task?.visits} visits`);
@@ -83,6 +88,13 @@ export function verdict(history: RunHistory, run: string, flow: Flow): string[] 
     }
   }
   return faults;
+}
+
+/** What is wrong with the file of results: each item that succeeded has one row. */
+export function rowFaults(rows: readonly string[], { read }: Flow): string[] {
+  const expected = read.filter((kind) => kind !== 'fails').map((kind) => JSON.stringify(kind));
+  const [found, wanted] = [rows.toSorted().join(' '), expected.toSorted().join(' ')];
+  return found === wanted ? [] : [`the rows are ${found}, not ${wanted}`];
 }
 
 /** What had been written and committed when all processes were dead. */

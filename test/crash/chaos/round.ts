@@ -12,12 +12,13 @@ import {
   type Mode,
   type Planned,
 } from './disturbances.ts';
-import { drawFlow, type Flow } from './flow.ts';
+import { drawFlow, filesIn, type Flow, linesOf } from './flow.ts';
 import {
   committedIn,
   faultsOf,
   journalFaults,
   repeatsIn,
+  rowFaults,
   type Snapshot,
   verdict,
 } from './judge.ts';
@@ -59,7 +60,7 @@ export class ChaoticRun {
   constructor(folder: string, below: Below) {
     this.#below = below;
     this.#folder = folder;
-    this.#flow = drawFlow(below);
+    this.#flow = drawFlow(below, folder);
     mkdirSync(folder);
     mkdirSync(join(folder, 'actions'));
     this.#disk = new Disk(join(folder, 'disk'));
@@ -70,6 +71,7 @@ export class ChaoticRun {
     try {
       await this.#code.write();
       await writeFile(join(this.#folder, 'flow.yaml'), this.#flow.text);
+      await writeFile(filesIn(this.#folder).items, linesOf(this.#flow));
       for (let count = 1 + this.#below(3); count > 0 && !this.#ended; count--) {
         const mode = this.#below(2) === 0 ? 'library' : 'command';
         await this.#live(mode, drawDisturbances(this.#below, mode));
@@ -148,6 +150,7 @@ export class ChaoticRun {
     try {
       if (!this.#run) faults.push('no run was started');
       else faults.push(...verdict(history, this.#run, this.#flow));
+      faults.push(...rowFaults(await this.#lines('rows.jsonl'), this.#flow));
     } finally {
       await history.close();
     }

@@ -1,4 +1,5 @@
-import { type FlowSketch, type TaskSketch, triggersOf } from './flows.ts';
+import type { FlowSketch, TaskSketch } from './flows.ts';
+import { triggersOf } from './written.ts';
 
 /** How an item ends, in any order of events. */
 interface ItemEnd {

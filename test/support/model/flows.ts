@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import type { Plan } from '../../../src/plan/plan.ts';
-import { planOf } from '../stage.ts';
+import { planFor, triggersOf } from './written.ts';
 
 /** When a task starts the one that it triggers. */
-type When = 'succeeded' | 'failed' | 'ended' | 'skipped' | 'went on';
+export type When = 'succeeded' | 'failed' | 'ended' | 'skipped' | 'went on';
 
 /** A task of a random workflow. It refers only to tasks before it. */
 export interface TaskSketch {
@@ -33,11 +32,16 @@ export interface TaskSketch {
   readonly failFast: boolean;
   /** Milliseconds. Nothing follows a task with a deadline, and it does not fail the run. */
   readonly deadline: number | undefined;
+  /** How another task combines its results, if one does. */
+  readonly folded: Folding | undefined;
   /** It is one of `finally`: nothing follows it, and it runs again in each rerun. */
   readonly inFinally: boolean;
 }
 
-interface Trigger {
+/** A `chain` cannot merge: one unit continues the other. */
+export type Folding = 'any order' | 'ordered' | 'chain' | 'ordered chain';
+
+export interface Trigger {
   readonly by: string;
   readonly when: When;
 }
@@ -65,6 +69,7 @@ interface Draw {
   readonly tolerated: number;
   readonly failFast: boolean;
   readonly deadline: number | undefined;
+  readonly folded: Folding | undefined;
 }
 
 const when = fc.constantFrom<When>('succeeded', 'ended', 'failed', 'skipped', 'went on', 'went on');
@@ -95,6 +100,14 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   tolerated: fc.constantFrom(0, 0, 1, 3),
   failFast: fc.constantFrom(false, false, true),
   deadline: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.constantFrom(300, 1500)),
+  folded: fc.constantFrom<Folding | undefined>(
+    undefined,
+    undefined,
+    'any order',
+    'ordered',
+    'chain',
+    'ordered chain',
+  ),
 });
 
 /** Flows of one to five tasks, with all that a task can have. */
@@ -161,6 +174,9 @@ function sketchNext(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
   // A loop needs a trigger from outside. A task that needs a looping task sees its latest visit.
   const loops = drawn.visits > 1 && trigger !== undefined;
   const needs = drawn.needs.flatMap(certain).filter(({ visits }) => visits === 1);
+  const earlier = [trigger, ...(joins ? sources : [])].flatMap((one) => one?.by ?? []);
+  const comesAgain =
+    loops || earlier.concat(needs.map(({ name }) => name)).some((name) => runsAgain(before, name));
   const outcomes = drawn.plain ? [drawn.outcomes[0] ?? 1] : drawn.outcomes;
   return [
     ...before,
@@ -182,9 +198,22 @@ function sketchNext(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
       tolerated: drawn.tolerated,
       failFast: drawn.failFast,
       deadline: loops ? undefined : drawn.deadline,
+      // Whether there is anything to fold must not depend on the clock.
+      folded:
+        drawn.plain || comesAgain || drawn.skips.length > 0 || drawn.deadline
+          ? undefined
+          : drawn.folded,
       inFinally: false,
     },
   ];
+}
+
+/** Whether a task can run more than once: it loops, or a task before it does. */
+function runsAgain(tasks: readonly TaskSketch[], name: string): boolean {
+  const task = tasks.find((one) => one.name === name);
+  if (!task) return false;
+  const earlier = triggersOf(task).map(({ by }) => by);
+  return task.visits > 1 || earlier.concat(task.needs).some((one) => runsAgain(tasks, one));
 }
 
 /** A task of `finally`. It can need those before it there. */
@@ -192,93 +221,8 @@ function sketchLast(before: readonly TaskSketch[], drawn: Draw): TaskSketch[] {
   const [task] = sketchNext([], { ...drawn, start: 'at once', skips: [], deadline: undefined });
   if (!task) return [...before];
   const needs = drawn.needs.flatMap((at) => before.slice(at, at + 1).map(({ name }) => name));
-  return [...before, { ...task, name: `f${before.length}`, needs, inFinally: true }];
-}
-
-/** The transitions that lead to a task. */
-export function triggersOf({ trigger, join }: TaskSketch): readonly Trigger[] {
-  return trigger ? [trigger] : (join?.sources ?? []);
-}
-
-/** The tasks whose results a task reads: all of their items have ended when it starts. */
-export function readsOf(flow: FlowSketch, task: TaskSketch): readonly string[] {
-  const { needs, join } = task;
-  const all = join === undefined || join.count === join.sources.length;
-  const names = new Set([...needs, ...(all ? triggersOf(task).map(({ by }) => by) : [])]);
-  const whole = new Set(flow.tasks.filter(({ failFast }) => !failFast).map(({ name }) => name));
-  return [...names].filter((name) => whole.has(name));
-}
-
-/** JSON is YAML too. */
-export function planFor(flow: FlowSketch): Plan {
-  const vars = Object.fromEntries(flow.tasks.map(({ name }) => [`turns_${name}`, 0]));
-  const [tasks, last] = [false, true].map((inFinally) =>
-    writtenTasks(flow, (task) => task.inFinally === inFinally),
-  );
-  const more = last && last.length > 0 ? { finally: last } : {};
-  const output = { turns: '{{ vars }}' };
-  return planOf(JSON.stringify({ name: 'model', vars, tasks, ...more, output }));
-}
-
-function writtenTasks(flow: FlowSketch, isOf: (task: TaskSketch) => boolean): object[] {
-  return flow.tasks.filter(isOf).map((task) => writtenTask(flow, task));
-}
-
-function writtenTask(flow: FlowSketch, task: TaskSketch): object {
-  return {
-    name: task.name,
-    action: 'model.work',
-    ...(task.plain ? {} : { with_items: task.outcomes.map((_, index) => index * 10) }),
-    concurrency: task.concurrency,
-    retry: { count: task.retries, delay: `${task.delay}ms` },
-    delay: `${task.late}ms`,
-    ...(task.skips.length > 0 ? { when: condition(task) } : {}),
-    ...(task.passes.length > 0
-      ? { when: `{{ !${JSON.stringify(task.passes)}.includes(index) }}` }
-      : {}),
-    tolerate: { count: task.tolerated },
-    fail_fast: task.failFast,
-    ...(task.deadline === undefined ? {} : { deadline: `${task.deadline}ms` }),
-    ...(task.join === undefined ? {} : { join: task.join.count }),
-    ...(task.needs.length > 0 ? { needs: task.needs } : {}),
-    input: {
-      item: task.plain ? null : '{{ item }}',
-      ...Object.fromEntries(readsOf(flow, task).map((name) => [name, seen(name)])),
-    },
-    ...(task.inFinally ? { deadline: '10h' } : { next: transitions(flow, task) }),
-  };
-}
-
-function condition({ name, skips }: TaskSketch): string {
-  return `{{ ${JSON.stringify(skips)}[vars.turns_${name}] !== true }}`;
-}
-
-function seen(name: string): string {
-  return `{{ task.${name}.items.map((x) => [x.status, x.output]) }}`;
-}
-
-function transitions(flow: FlowSketch, { name, visits, deadline }: TaskSketch): object[] {
-  const turns = `vars.turns_${name}`;
-  const last = visits > 1 ? ` && ${turns} >= ${visits}` : '';
-  const starts = flow.tasks.flatMap((next) =>
-    triggersOf(next)
-      .filter(({ by }) => by === name)
-      .map((to) => ({ when: `{{ ${conditions[to.when]}${last} }}`, do: [next.name] })),
-  );
-  const handled = { when: '{{ failed() || timed_out() }}', do: ['noop'] };
-  const again = { when: `{{ ${turns} < ${visits} }}`, do: [name] };
   return [
-    { publish: [{ [`turns_${name}`]: `{{ ${turns} + 1 }}` }] },
-    ...(visits > 1 ? [again] : []),
-    ...starts,
-    ...(deadline === undefined ? [] : [handled]),
+    ...before,
+    { ...task, name: `f${before.length}`, needs, folded: undefined, inFinally: true },
   ];
 }
-
-const conditions: Readonly<Record<When, string>> = {
-  succeeded: 'succeeded()',
-  failed: 'failed()',
-  ended: '(succeeded() || failed())',
-  skipped: 'skipped()',
-  'went on': 'true',
-};

@@ -5,6 +5,7 @@ import { Document } from '../../../src/document/document.ts';
 import { toJS } from '../../../src/document/views/to-js.ts';
 import { goesOn, type RunId, type TaskRecord, type TaskState } from '../../../src/run/records.ts';
 import { outputOf, type TaskEnd } from './expected.ts';
+import { foldName } from './written.ts';
 import type { World } from './world.ts';
 
 /** The faults in how a world ended. */
@@ -24,6 +25,7 @@ export function verdict(world: World): string[] {
     faults.push(...taskFaults(world, name, end, visits));
   }
   if (state !== 'cancelled') faults.push(...varsFaults(world, run));
+  faults.push(...foldFaults(world, run, records));
   if (world.store.lease(run)) faults.push('the lease outlives the run');
   return faults;
 }
@@ -38,6 +40,32 @@ function varsFaults({ store, end, flow: { tasks: sketches } }: World, run: RunId
     const turns: unknown = Object(vars)[`turns_${name}`];
     const wanted = state === 'failed' ? 0 : visits;
     return turns === wanted ? [] : `${name} has published ${String(turns)} times, not ${wanted}`;
+  });
+}
+
+/** A fold has each result of its source once, in order if that is asked for. */
+function foldFaults(world: World, run: RunId, records: readonly TaskRecord[]): string[] {
+  const { store, end, flow, state } = world;
+  const bytes = store.document(run, 'output');
+  const output: unknown = bytes && toJS(Document.open(bytes.slice().buffer).view());
+  return flow.tasks.flatMap(({ name, folded }) => {
+    const source = end.tasks.get(name);
+    if (!folded || !source) return [];
+    const last = records.findLast(({ task }) => task === foldName(name));
+    const wanted = source.state === 'succeeded' ? 'succeeded' : 'skipped';
+    const isCancelled = world.cancelled && last?.state !== wanted;
+    if (last?.state !== wanted && !isCancelled) {
+      return [`${foldName(name)} is ${last?.state}, not ${wanted}`];
+    }
+    if (state !== 'succeeded' || wanted === 'skipped') return [];
+    const results = source.items.flatMap(({ status }, index) =>
+      status === 'succeeded' ? [outputOf(name, source.visits, index)] : [],
+    );
+    const found: readonly unknown[] = Object(Object(output).folds)[name] ?? [];
+    const compared = folded.startsWith('ordered') ? found : found.toSorted();
+    const expected = folded.startsWith('ordered') ? results : results.toSorted();
+    if (JSON.stringify(compared) === JSON.stringify(expected)) return [];
+    return [`${foldName(name)} has ${JSON.stringify(found)}, not ${JSON.stringify(results)}`];
   });
 }
 

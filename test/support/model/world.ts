@@ -6,9 +6,16 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, TaskKey } from '../../../src/run/records.ts';
 import { Schedule } from '../schedule.ts';
 import { newRun } from '../stage.ts';
-import { PassedOver, type PoolScript, type ScriptedItem, WorkerDeath } from '../pool-script.ts';
+import {
+  PassedOver,
+  type PoolScript,
+  type ScriptedItem,
+  type ScriptedUnit,
+  WorkerDeath,
+} from '../pool-script.ts';
 import { expectedEnd, type FlowEnd, outputOf } from './expected.ts';
-import { type FlowSketch, planFor, readsOf, type TaskSketch } from './flows.ts';
+import type { FlowSketch, TaskSketch } from './flows.ts';
+import { foldName, planFor, readsOf } from './written.ts';
 import { ModelProcess } from './process.ts';
 import { Recount } from './recount.ts';
 
@@ -37,6 +44,8 @@ export class World {
   readonly #clock: Clock;
   readonly #plan: Plan;
   readonly #sketches: ReadonlyMap<string, TaskSketch>;
+  /** Folds whose parts cannot be merged. */
+  readonly #chains: ReadonlySet<string>;
   #store: Store;
   #recount: Recount | undefined;
   #io: Promise<unknown> | undefined;
@@ -47,6 +56,8 @@ export class World {
     this.end = expectedEnd(meant);
     this.#plan = planFor(flow);
     this.#sketches = new Map(flow.tasks.map((task) => [task.name, task]));
+    const chains = flow.tasks.filter(({ folded }) => folded?.endsWith('chain'));
+    this.#chains = new Set(chains.map(({ name }) => foldName(name)));
     this.#schedule = new Schedule(seed);
     this.#copies = 1 + this.#schedule.below(2);
     this.#store = store;
@@ -216,6 +227,12 @@ export class World {
     const { task: name, visit } = task;
     const sketch = this.#sketches.get(name);
     const key = this.run && { run: this.run, task: name, visit };
+    if (item.unit && key) {
+      if (this.#copies === 1 && this.holder?.owner.pid === pid) {
+        this.#checkTurn(key, item, `process ${pid}: ${name}/${visit}/${index}`);
+      }
+      return joined(item.unit, !this.#chains.has(name));
+    }
     if (!sketch || !key) throw new Error(`the flow has no task ${name}`);
     const where = `process ${pid}: ${name}/${visit}/${index}, attempt ${attempt}`;
     if (this.#copies === 1 && this.holder?.owner.pid === pid) this.#checkTurn(key, item, where);
@@ -253,4 +270,11 @@ export class World {
     });
     return { item: sketch.plain ? null : index * 10, ...Object.fromEntries(before) };
   }
+}
+
+/** What the fold of the model makes of a unit: the values, one after the other. */
+function joined({ acc = [], values = [], parts }: ScriptedUnit, merges: boolean): object {
+  const value: unknown[] = [];
+  for (const list of [acc, values, ...parts]) value.push(...(list as readonly unknown[]));
+  return { merges, value };
 }
