@@ -12,6 +12,7 @@ const quiet = {
   tolerated: 0,
   deadline: undefined,
   inFinally: false,
+  folded: undefined,
 } as const;
 
 const longList: fc.Arbitrary<Omit<TaskSketch, 'name'>> = fc
@@ -21,7 +22,7 @@ const longList: fc.Arbitrary<Omit<TaskSketch, 'name'>> = fc
     concurrency: fc.integer({ min: 1, max: 3 }),
     failFast: fc.constantFrom(false, false, false, true),
   })
-  .map((drawn) => ({ ...quiet, ...drawn, plain: false, needs: [] }));
+  .map((drawn) => Object.assign({}, quiet, drawn, { plain: false, needs: [] }));
 
 /** Two lists of which items fail while others are left, and a task that needs both. */
 export const fanIns: typeof hopefulFlows = fc.tuple(longList, longList).map(([one, other]) => {
