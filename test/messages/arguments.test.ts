@@ -13,7 +13,6 @@ import { type CallTable, flow } from './wrong-calls/called.ts';
 import { executorCalls } from './wrong-calls/executor.ts';
 import { functionCalls } from './wrong-calls/functions.ts';
 import { historyCalls } from './wrong-calls/history.ts';
-import { requestCalls } from './wrong-calls/requests.ts';
 
 let executor: library.Executor;
 let run: library.Run;
@@ -33,10 +32,6 @@ afterAll(async () => {
 
 const calls: CallTable = {
   ...executorCalls(
-    () => executor,
-    () => run,
-  ),
-  ...requestCalls(
     () => executor,
     () => run,
   ),

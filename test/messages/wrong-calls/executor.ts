@@ -247,6 +247,33 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       [['x', { key: 5 }], "executor.signal: 'key' must be a text, not 5 | undefined"],
     ],
   },
+  'executor.request': {
+    call: method(executor, 'request'),
+    wrong: [
+      [[5], "executor.request: 'id' must be the id of a run, not 5 | undefined"],
+      [['x'], "executor.request: 'action' must be an object, not undefined | undefined"],
+      [
+        ['x', { kind: 'paus' }],
+        `executor.request: 'action.kind' must be 'pause', 'cancel', 'retry', 'concurrency' or 'rate', not "paus" | did you mean 'pause'?`,
+      ],
+      [
+        ['x', { kind: 'concurrency', value: 0 }],
+        "executor.request: 'value' must be a whole number from 1, not 0 | undefined",
+      ],
+      [
+        ['x', { kind: 'concurrency' }],
+        "executor.request: 'value' must be a whole number from 1, not undefined | undefined",
+      ],
+      [
+        ['x', { kind: 'retry', items: [-1] }],
+        "executor.request: 'items' must be a list of numbers of items, or of ranges such as [3, 7], not a list | undefined",
+      ],
+      [
+        ['x', { kind: 'retry', tasks: 'y' }],
+        "executor.request has no option 'tasks' | did you mean 'task'?",
+      ],
+    ],
+  },
   'run.results': {
     call: method(run, 'results'),
     wrong: [
