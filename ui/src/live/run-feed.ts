@@ -27,6 +27,7 @@ export interface Grid {
 }
 
 const drawEveryMs = 500;
+const snapshotEveryMs = 5000;
 
 /** One run, followed: a snapshot, then frames; drawn at most twice a second. */
 export class RunFeed {
@@ -41,6 +42,7 @@ export class RunFeed {
   #run: RunSnapshot | undefined;
   #epoch = 0;
   #drawnAt = 0;
+  #openedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #grid: Grid = {};
   #opened: readonly string[] = [];
@@ -97,6 +99,7 @@ export class RunFeed {
     const run = await this.#server.snapshot(signal, this.#opened);
     if (signal.aborted) return;
     this.#run = run;
+    this.#openedAt = Date.now();
     this.#epoch += 1;
     this.#pace.reset();
     this.#draw();
@@ -131,8 +134,13 @@ export class RunFeed {
     this.requests.take(frame);
     for (const reader of this.#readers) reader(frame);
     // Its owner, its failure and what may be done have changed too.
-    if (frame.more || this.#run.state !== run.state) this.#attempts.now();
+    if (this.#run.state !== run.state || (frame.more && this.#isOld())) this.#attempts.now();
     else this.#drawSoon();
+  }
+
+  /** Frames may leave parts out many times a second: then a snapshot now and then has to do. */
+  #isOld(): boolean {
+    return Date.now() - this.#openedAt > snapshotEveryMs;
   }
 
   #drawSoon(): void {

@@ -43,7 +43,7 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
       panelRef={element}
       head={
         <>
-          <span class="sub cut">{droppedWord(asked.value?.dropped)}</span>
+          <span class="sub cut">{droppedWord(asked.value?.dropped, tail.unsent)}</span>
           <WholeNote of={asked.value} />
           <span class="grow" />
           {live ? <Levels level={level} choose={setLevel} /> : null}
@@ -82,8 +82,11 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
   );
 }
 
-function droppedWord(dropped = 0): string {
-  return dropped > 0 ? `the newest lines of each item are kept · ${int(dropped)} dropped` : '';
+function droppedWord(dropped = 0, unsent: number): string {
+  return [
+    ...(dropped > 0 ? [`the newest lines of each item are kept · ${int(dropped)} dropped`] : []),
+    ...(unsent > 0 ? [`${int(unsent)} came too fast to be shown`] : []),
+  ].join(' · ');
 }
 
 interface LevelsProps {
@@ -119,7 +122,8 @@ function useTail(page: RunPage, level: string, first: readonly StreamLine[] | un
   }
   useEffect(() => {
     if (time) return undefined;
-    return live?.feed.follow(({ log }) => {
+    return live?.feed.follow(({ log, dropped }) => {
+      tail.current.unsent += dropped;
       tail.current.add(log.filter(([, own]) => level === '' || own === level));
     });
   }, [live, level, time === undefined]);
