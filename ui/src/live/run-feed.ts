@@ -16,6 +16,8 @@ export interface RunView {
   readonly shown: Shown;
   /** Changes when all panels must ask again. */
   readonly epoch: number;
+  /** Changes when the page has been away: what frames brought one by one has a gap. */
+  readonly gap: number;
 }
 
 /** The grid of the charts that frames bring points and cells for. */
@@ -41,6 +43,8 @@ export class RunFeed {
   #stream: EventSource | undefined;
   #run: RunSnapshot | undefined;
   #epoch = 0;
+  #gap = 0;
+  #isMore = false;
   #drawnAt = 0;
   #openedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,6 +94,8 @@ export class RunFeed {
   }
 
   async #open(signal: AbortSignal): Promise<void> {
+    const isMore = this.#isMore;
+    this.#isMore = false;
     this.#stream?.close();
     this.#stream = undefined;
     signal.addEventListener('abort', () => {
@@ -101,6 +107,7 @@ export class RunFeed {
     this.#run = run;
     this.#openedAt = Date.now();
     this.#epoch += 1;
+    if (!isMore) this.#gap += 1;
     this.#pace.reset();
     this.#draw();
     connection.set({ kind: hasEnded(run.state) ? 'ended' : 'live' });
@@ -134,7 +141,8 @@ export class RunFeed {
     this.requests.take(frame);
     for (const reader of this.#readers) reader(frame);
     // Its owner, its failure and what may be done have changed too.
-    if (this.#run.state !== run.state || (frame.more && this.#isOld())) this.#attempts.now();
+    this.#isMore = this.#run.state === run.state && frame.more && this.#isOld();
+    if (this.#isMore || this.#run.state !== run.state) this.#attempts.now();
     else this.#drawSoon();
   }
 
@@ -156,6 +164,6 @@ export class RunFeed {
     if (!run) return;
     this.#drawnAt = Date.now();
     const shown = this.#pace.show(run.rate, run.leftMs, this.#drawnAt);
-    this.view.set({ run, shown, epoch: this.#epoch });
+    this.view.set({ run, shown, epoch: this.#epoch, gap: this.#gap });
   }
 }

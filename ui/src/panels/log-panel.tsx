@@ -14,7 +14,7 @@ import { WholeNote } from '../parts/whole-note.tsx';
 import { Panel, Trouble } from '../parts/panel.tsx';
 import { ItemName, Text } from '../parts/text.tsx';
 import { useAsked } from '../source/asked.ts';
-import { keyOf, type RunPage } from './run-page.ts';
+import type { RunPage } from './run-page.ts';
 
 const levels = [
   ['', 'Everything'],
@@ -28,8 +28,9 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
   const element = useRef<HTMLElement>(null);
   const seen = useSeen(element);
   const [level, setLevel] = useState('');
-  const asked = useAsked(seen ? keyOf(page, level) : undefined, (signal) =>
-    source.log(signal, level, time),
+  const asked = useAsked(
+    seen ? JSON.stringify([view.run.id, view.gap, time?.since, time?.until, level]) : undefined,
+    (signal) => source.log(signal, level, time),
   );
   const tail = useTail(page, level, asked.value?.lines);
   const list = useFollowing(tail.count);
