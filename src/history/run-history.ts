@@ -32,6 +32,7 @@ import { StoredRecords } from './stored-records.ts';
 import { storedReport } from './stored-report.ts';
 import { type LogReading, logSelection } from './log-selection.ts';
 import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
+import { type TraceEvent, traceEvents } from './trace-events.ts';
 import { storedResults } from './stored-results.ts';
 
 /** Reads a store next to a process that writes it. Never blocks a run. */
@@ -187,6 +188,12 @@ export class RunHistory {
     const visit = startedVisit(this.#store, run.id, task);
     if (!visit) throw notStarted(id, task);
     return exportVisit(this.#followed(run), visit, options);
+  }
+
+  /** @internal The events of a run, as of now, in the Trace Event Format. Throws MR506. */
+  traceEvents(id: string): Iterable<TraceEvent> {
+    requireItem('history.traceEvents', id);
+    return traceEvents(this.#store, this.#records.run(id), this.#clock.now());
   }
 
   /** How far the items of the latest visit of a task are that say so, and have not ended: MR506. */

@@ -105,6 +105,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
     'history',
     'engine',
   ],
+  otel: ['lang', 'call-options', 'version', 'api'],
   dashboard: [
     'lang',
     'errors',
@@ -203,6 +204,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   'hyparquet-compressors': ['formats'],
   'fastest-levenshtein': ['lang'],
   flatbuffers: ['document', 'items', 'generated'],
+  '@opentelemetry/api': ['otel'],
   hono: ['dashboard'],
   '@hono/node-server': ['dashboard'],
 };

@@ -80,12 +80,13 @@ export class Command {
     }
   }
 
-  /** Resolves when standard output, as far as it has come, matches. */
-  async printed(pattern: RegExp): Promise<void> {
+  /** Resolves with standard output, as far as it has come, when that matches. */
+  async printed(pattern: RegExp): Promise<string> {
     while (!pattern.test(this.#stdout)) {
       if (this.#closed) throw new Error(`${pattern} was not printed:\n${this.#stdout}`);
       await new Promise<void>((resolve) => this.#changed.push(resolve));
     }
+    return this.#stdout;
   }
 
   /** Resolves when the process is gone, also while another holds its output open. */

@@ -106,6 +106,11 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
   arguments: ['<run>', '[task]'],
   about: 'write the results of a task as rows to a file',
   options: {
+    what: oneOf(
+      '--what <what>',
+      'rows of results (default), or a trace of the whole run for Perfetto',
+      ['results', 'trace'],
+    ),
     output: text('-o, --output <file>', 'where the rows go (default: -, standard output)'),
     format: oneOf('-f, --format <format>', 'default: by the name of the file, or jsonl', [
       'jsonl',
@@ -128,6 +133,7 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
     ['millrace export last -o out.jsonl'],
     ['millrace export 7k2m9q fetch -o out.csv.gz --fields url,status --order input'],
     ['millrace export last --failed | jq .error.message', 'why items failed'],
+    ['millrace export last --what trace -o trace.json', 'for https://ui.perfetto.dev'],
   ],
   notes:
     'A run that is under way is followed until it ends or is paused. A file has its name once it ' +

@@ -1,5 +1,6 @@
 import type { RunFigures } from '../../history/figures/run-figures.ts';
 import { countEnded, countFailures } from '../../items/item-state.ts';
+import { hasEnded } from '../../run/records.ts';
 import type { Comparison, ComparedFigure, ComparedRun, ComparedTask } from '../payloads/compare.ts';
 import { seriesOf } from '../reading/charts.ts';
 import type { ItemFinders } from '../reading/item-finders.ts';
@@ -7,6 +8,9 @@ import type { ReadRun } from '../reading/read-run.ts';
 import type { OpenSource } from '../source/source.ts';
 import { differences } from './differences.ts';
 import { ratioOf, shareInterval } from './ratio.ts';
+
+/** Cells into which a task is divided to count a part of it. */
+const rangeCells = 2500;
 
 /** Tasks whose run times are drawn. */
 const mostTasks = 20;
@@ -39,7 +43,7 @@ export function comparison({ source, a, b, finders, cursor, time }: Parts): Comp
   return {
     a: comparedRun(source, a),
     b: comparedRun(source, b),
-    common: main === undefined ? 0 : Math.min(totalOf(a, main), totalOf(b, main)),
+    common: main === undefined ? 0 : commonItems(one, other, main),
     figures: figuresOf(one, other, main),
     tasks: tasks.slice(0, mostTasks).map((task) => comparedTask(task, one, other)),
     causes: causesOf(one, other),
@@ -81,15 +85,40 @@ function commonTasks(a: ReadRun, b: ReadRun): string[] {
     .map(({ task }) => task);
 }
 
-function totalOf({ latest }: ReadRun, task: string): number {
-  return latest.get(task)?.summary.total ?? 0;
+/** Items that both have; while one of the runs goes on, those that both have done. */
+function commonItems(one: Side, other: Side, task: string): number {
+  return Math.min(
+    ...[one, other].map(({ run, figures }) => {
+      const { total = 0 } = run.latest.get(task)?.summary ?? {};
+      return isOver(run) ? total : figures.heat(task, { cells: 1 }).frontier;
+    }),
+  );
+}
+
+function isOver({ record }: ReadRun): boolean {
+  return hasEnded(record.state);
 }
 
 interface Numbers {
   readonly items: number;
   readonly failed: number;
-  readonly elapsed: number;
+  readonly elapsed: number | null;
   readonly times: readonly number[];
+}
+
+/** Of the first items of a task, in cells that lie within them. */
+function numbersOfRange({ figures }: Side, task: string, common: number): Numbers {
+  const { cell, cells } = figures.heat(task, { cells: rangeCells });
+  const within = cells.slice(0, Math.floor(common / cell));
+  const sum = (of: (counted: (typeof cells)[number]) => number): number =>
+    within.reduce((total, counted) => total + of(counted), 0);
+  return {
+    items: sum(([done]) => done),
+    failed: sum(([, failed]) => failed),
+    // The time in which these ran is not known apart.
+    elapsed: null,
+    times: [],
+  };
 }
 
 function numbersOf({ run, figures }: Side, main: string | undefined): Numbers {
@@ -103,9 +132,12 @@ function numbersOf({ run, figures }: Side, main: string | undefined): Numbers {
 }
 
 function figuresOf(one: Side, other: Side, main: string | undefined): ComparedFigure[] {
-  const [a, b] = [numbersOf(one, main), numbersOf(other, main)];
+  const isWhole = main === undefined || (isOver(one.run) && isOver(other.run));
+  const numbers = (side: Side): Numbers =>
+    isWhole ? numbersOf(side, main) : numbersOfRange(side, main, commonItems(one, other, main));
+  const [a, b] = [numbers(one), numbers(other)];
   const rate = ({ items, elapsed }: Numbers): number | null =>
-    elapsed > 0 ? (items / elapsed) * 1000 : null;
+    elapsed ? (items / elapsed) * 1000 : null;
   const share = ({ items, failed }: Numbers): number | null => (items > 0 ? failed / items : null);
   const interval = shareInterval(
     { failed: a.failed, n: a.items },

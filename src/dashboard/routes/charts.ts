@@ -1,3 +1,4 @@
+import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
 import { heatOf, histogramOf, seriesOf } from '../reading/charts.ts';
 import { readRun } from '../reading/read-run.ts';
@@ -19,16 +20,24 @@ export function chartRoutes(api: Api, context: Context): void {
   api.get('/runs/:run/histogram', async (c) => {
     const { history } = await context.requireStore();
     const task = required((name) => c.req.query(name), 'task');
-    return c.json(histogramOf(history.figures(c.req.param('run')), task));
+    const histogram = histogramOf(history.figures(c.req.param('run')), task);
+    return c.json({ ...histogram, ...wholeOf(c) });
   });
   api.get('/runs/:run/signatures', async (c) => {
     const { history } = await context.requireStore();
-    return c.json(history.figures(c.req.param('run')).signatures());
+    return c.json({ ...history.figures(c.req.param('run')).signatures(), ...wholeOf(c) });
   });
   api.get('/runs/:run/heat', async (c) => {
     const { history } = await context.requireStore();
     const query = (name: string): string | undefined => c.req.query(name);
     const task = required(query, 'task');
-    return c.json(heatOf(history.figures(c.req.param('run')), task, numberIn(query, 'cells')));
+    const heat = heatOf(history.figures(c.req.param('run')), task, numberIn(query, 'cells'));
+    return c.json({ ...heat, ...wholeOf(c) });
   });
+}
+
+/** These figures have no times: where a window of time is asked for, they are of all of it. */
+function wholeOf(c: HonoContext): { readonly whole?: true } {
+  const { since, until } = c.req.query();
+  return since === undefined && until === undefined ? {} : { whole: true };
 }

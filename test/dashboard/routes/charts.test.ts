@@ -111,6 +111,9 @@ describe('the charts of a run', () => {
     expect(heat).toMatchObject({ task: 'check', total: 2000, cell: 20, frontier: 2000 });
     expect(heat.cells).toHaveLength(100);
     expect(heat.cells[1]?.slice(0, 2)).toEqual([20, 2]);
+    expect(heat.whole).toBeUndefined();
+    const timed = await read<Heat>(dashboard, `/api/runs/${first}/heat?task=check&since=0&until=1`);
+    expect(timed.whole).toBe(true);
   });
 
   it('refuse a task that has not started', async () => {
