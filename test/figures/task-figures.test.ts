@@ -29,14 +29,9 @@ function countsIn(rows: MemoryRows) {
   const signatures = [...storedSignatures(rows, created)]
     .filter(([, { count }]) => count > 0)
     .map(([, { signature, state, count, firstItem, lastItem, samples, when }]) => {
-      const counts = {
-        count,
-        firstItem,
-        lastItem,
-        samples,
-        when: when.until(created + 1e6).counts,
-      };
-      return { key: `${signature.key} ${state}`, ...counts };
+      const key = `${signature.key} ${state}`;
+      const bins = when.until(created + 1e6).counts;
+      return { key, count, firstItem, lastItem, samples, bins };
     });
   return {
     failed: [...failedItems(rows)].map(({ item }) => item),
