@@ -22,6 +22,7 @@ export default defineConfig({
     // Long enough for a loaded machine: only a test that hangs reaches it.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     // Node loads the tested files, as for a user; vitest would transform them in each process.
     server: { deps: { external: [/\/node_modules\//, /\/dist\/(?:schema|src|workers)\//] } },

@@ -88,6 +88,10 @@ export class ItemContext implements ActionContext {
     return this.#consumer.context;
   }
 
+  get traceparent(): string | undefined {
+    return this.#consumer.task.traceparent;
+  }
+
   get directory(): string {
     return this.#consumer.task.directory;
   }

@@ -139,6 +139,14 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     exits: [0, 1, 3, 4, 5, 6],
   },
   wait: { arguments: run, exits: [0, 1, 3, 4, 5, 6, 124] },
+  items: {
+    arguments: {
+      ...run,
+      task: 'a task, or an item as TASK/INDEX; in a block TASK/INDEX/STEP; without it, all tasks',
+    },
+    exits: [0, 4, 5],
+    more: ['[Failed items](failed-items.md) says what is known of an item.'],
+  },
   logs: {
     arguments: {
       run: `${run.run}; without it, the newest run`,
@@ -164,6 +172,12 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
     arguments: { run: `${run.run}; its page is opened, or else the list of runs` },
     exits: [0, 4, 5],
     more: ['[The dashboard](dashboard.md) says what the pages show, and who can see them.'],
+  },
+  report: {
+    arguments: run,
+    exits: [0, 4, 5],
+    documents: { 'millrace.report/1': 'with `--format json`' },
+    more: ['[The dashboard](dashboard.md#reports) says what is in it.'],
   },
   clean: {
     arguments: {},

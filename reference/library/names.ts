@@ -16,6 +16,7 @@ const homes = [
   'millrace',
   'millrace/builder',
   'millrace/ui',
+  'millrace/otel',
 ];
 
 /** All entries in the order of the package; each name is described once. */

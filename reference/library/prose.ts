@@ -1,9 +1,10 @@
-export const intro = `The package has five entries; each is an ES module, and \`require\` loads it as well:
+export const intro = `The package has six entries; each is an ES module, and \`require\` loads it as well:
 
 - \`millrace\` runs workflows and reads the store.
 - \`millrace/action\` is what an action file needs. It loads fast; \`millrace\` exports the same names.
 - \`millrace/builder\` builds workflows in TypeScript.
 - \`millrace/ui\` shows runs in a browser: [the dashboard](dashboard.md), in a server of your own.
+- \`millrace/otel\` traces and measures runs by the API of OpenTelemetry: [tracing](operations.md#tracing).
 - \`millrace/document\` shares values between threads. [Values](documents.md) explains how.
 
 A store folder is opened by an \`Executor\`, which runs workflows in its worker threads. Close it at the end:

@@ -17,6 +17,11 @@ export interface ActionContext {
   /** The `context` of `executor.start` or `executor.map`, read-only; undefined without one. */
   readonly context: unknown;
   /**
+   * What the task is part of, as a `traceparent` of W3C Trace Context, for requests of the action:
+   * undefined unless a listener traces the run, such as `millrace/otel`.
+   */
+  readonly traceparent?: string | undefined;
+  /**
    * The folder in which the run was started: absolute, and the same wherever the run is resumed or
    * retried. Resolve relative paths against it, as the built-in actions do.
    */

@@ -17,6 +17,7 @@ export type { SourceRecord, StreamKind } from '../run/source-record.ts';
 export { RunHistory } from '../history/run-history.ts';
 export type { RunSelection } from '../history/run-list.ts';
 export { type ExportOptions, RowExport } from '../history/following/row-export.ts';
+export type { EndedItem } from '../history/following/follow-items.ts';
 export { type ResultWait, WatchedRun } from '../history/following/watched-run.ts';
 export type { ResultsOptions, TaskResult } from '../history/following/task-results.ts';
 export type { ResultOrder } from '../history/following/result-chunk.ts';

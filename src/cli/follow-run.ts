@@ -25,6 +25,8 @@ interface Following extends FollowOptions, WaitOptions {
   readonly terminal: Terminal;
   /** Reads the run while it runs, and ends by itself with it; for that the store stays open. */
   readonly beside?: Promise<void>;
+  /** Called when the store is closed, however the run has ended. */
+  readonly atEnd?: () => Promise<void>;
 }
 
 /** Follows a run until it ends, is paused or a signal stops it. Returns the exit code. */
@@ -45,7 +47,10 @@ export async function followRun(executor: Executor, run: Run, options: Following
   try {
     const progress = options.quiet
       ? showLateErrors(run, terminal)
-      : showProgress(run, terminal, options.store);
+      : showProgress(run, terminal, {
+          store: options.store,
+          figures: () => executor.history.figures(run.id),
+        });
     if (options.exitOnWait) void pauseOnWait(run);
     const report = await reportOf(run, terminal);
     await progress;
@@ -65,6 +70,7 @@ export async function followRun(executor: Executor, run: Run, options: Following
   } finally {
     terminal.setLive([]);
     await executor.close();
+    await options.atEnd?.();
     signals.release();
   }
   printLeft(run, 'stopped', options);

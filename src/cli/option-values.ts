@@ -92,3 +92,14 @@ export function endStates(text: string): readonly EndState[] {
     throw new InvalidArgumentError(`It must be one or more of ${ends.join(', ')}.`);
   });
 }
+
+const itemWords = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'waiting'] as const;
+
+/** States of items, separated by commas. */
+export function itemStates(text: string): readonly (typeof itemWords)[number][] {
+  return text.split(',').map((word) => {
+    const state = itemWords.find((known) => known === word.trim());
+    if (state) return state;
+    throw new InvalidArgumentError(`It must be one or more of ${itemWords.join(', ')}.`);
+  });
+}

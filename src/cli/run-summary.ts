@@ -5,6 +5,7 @@ import { failureLine, failureLines } from './failure-lines.ts';
 import { failedItemLines } from './failed-items.ts';
 import { placeOf } from './item-facts.ts';
 import { firstFailed } from './item-line.ts';
+import { causeLines } from './progress/causes.ts';
 import { lastLogLines } from './log-lines.ts';
 import { joined, type Line, styled } from './style.ts';
 import { count, counted, elapsed } from './text.ts';
@@ -33,11 +34,17 @@ export function runSummary(
   lines.push(...finallyLines(report));
   if (report.output_errors) lines.push('  missing from the output:', ...missing(report, '    '));
   const commands = failing.map(([name]) => nextCommand(['inspect', report.run, name], store));
+  const again = nextCommand(['retry', report.run], store);
   if (report.state === 'failed' && commands.length === 0) {
     commands.push(nextCommand(['inspect', report.run], store));
   }
   const hints = commands.map((command) => joined('  for details: ', styled('bold', command)));
-  return [...lines, ...hints];
+  const retry = report.state === 'failed' && failing.length > 0;
+  return [
+    ...lines,
+    ...hints,
+    ...(retry ? [joined('  to try again: ', styled('bold', again))] : []),
+  ];
 }
 
 /** `run 20261121-085924-7k2m9q failed in 2.1s: 999 of 1,002 items succeeded, 3 failed` */
@@ -85,9 +92,18 @@ function logOf(task: string, log: LogEnd | undefined): string[] {
   return log ? [`  log of ${task}:`, ...lastLogLines(log, '    ')] : [];
 }
 
+/** Each cause once, with the first and the last item that failed of it. */
+function causesOf(run: string, task: string, history: RunHistory): string[] {
+  const { rows } = history.figures(run).signatures();
+  const lines = causeLines(rows.filter((row) => row.task === task));
+  return lines.length > 0 ? ['  because of:', ...lines.map((line) => `    ${line}`)] : [];
+}
+
 function failedItems(run: string, task: string, total: number, history: RunHistory): string[] {
   const first = firstFailed(history.items(run, task), shown);
   const more = total > first.length ? [`    and ${count(total - first.length)} more`] : [];
   const lines = failedItemLines(first, history, { run, task }, '    ');
-  return [`  failed items of ${task}:`, ...lines, ...more];
+  // Where all are listed, each has said why.
+  const causes = total > first.length ? causesOf(run, task, history) : [];
+  return [`  failed items of ${task}:`, ...lines, ...more, ...causes];
 }

@@ -6,7 +6,9 @@ import type { Context } from './context.ts';
 import { faultOf, notFound } from './faults.ts';
 import { missingPages, type Pages } from './files/pages.ts';
 import type { Gate } from './guard/gate.ts';
-import { safeHeaders } from './guard/headers.ts';
+import { neverStored, safeHeaders } from './guard/headers.ts';
+import { exposition, expositionType } from './metrics/exposition.ts';
+import { storeMetrics } from './metrics/metrics.ts';
 import type { Api } from './routes/api-app.ts';
 import { apiRoutes } from './routes/api.ts';
 
@@ -33,6 +35,14 @@ export function dashboardApp({ context, pages, gate, base }: Parts): Api {
   });
   app.use(async (c, next) => gate.pass(c) ?? next());
   app.route('/api', apiRoutes(context));
+  app.get('/metrics', async () => {
+    const { counters, watched } = context;
+    const { folder } = context.source;
+    const source = await context.source.open();
+    const index = source ? context.index.runs(source.store, context.time, context.now()) : [];
+    const text = exposition(await storeMetrics({ source, folder, index, counters, watched }));
+    return new Response(text, { headers: { 'content-type': expositionType, ...neverStored } });
+  });
   app.get('/:file{.*}', async (c) => {
     const name = c.req.param('file');
     const folder = name === '' ? pageFolder(c.env.incoming) : undefined;

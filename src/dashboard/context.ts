@@ -2,6 +2,8 @@ import type { Executor } from '../executor/executor.ts';
 import { systemClock } from '../executor/system-clock.ts';
 import { notFound } from './faults.ts';
 import { RunFeeds } from './live/run-feeds.ts';
+import { ItemCounters } from './metrics/item-counters.ts';
+import { WatchedRuns } from './metrics/watched-runs.ts';
 import { PlanCache } from './plans/plan-cache.ts';
 import { ItemFinders } from './reading/item-finders.ts';
 import { Meters } from './reading/meters.ts';
@@ -13,6 +15,10 @@ export interface ContextOptions {
   readonly readOnly: boolean;
   /** Of a program that runs workflows: pages can resume and retry. */
   readonly executor?: Executor | undefined;
+  /** The folder of the pages. */
+  readonly pages: string;
+  /** The names that it answers to; empty: those of the program around. */
+  readonly names: () => readonly string[];
 }
 
 /** What the routes of one dashboard share. */
@@ -20,13 +26,19 @@ export class Context {
   readonly source: Source;
   readonly readOnly: boolean;
   readonly executor: Executor | undefined;
+  readonly pages: string;
+  readonly names: () => readonly string[];
   readonly plans = new PlanCache();
   readonly meters = new Meters();
   readonly finders = new ItemFinders();
   readonly index = new RunIndex();
+  readonly counters = new ItemCounters();
+  readonly watched = new WatchedRuns();
   readonly feeds: RunFeeds;
 
-  constructor({ source, readOnly, executor }: ContextOptions) {
+  constructor({ source, readOnly, executor, pages, names }: ContextOptions) {
+    this.pages = pages;
+    this.names = names;
     this.source = source;
     this.readOnly = readOnly;
     this.executor = executor;

@@ -33,7 +33,13 @@ export function guarded(
   const source = executor
     ? new ExecutorSource(executor)
     : new FolderSource(store, readOnly ? 'read' : 'write');
-  const context = new Context({ source, readOnly, executor });
+  const context = new Context({
+    source,
+    readOnly,
+    executor,
+    pages,
+    names: () => [...(gate.hosts?.() ?? [])],
+  });
   const app = dashboardApp({
     context,
     pages: new Pages(pages),

@@ -14,6 +14,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   MR514: 409,
   MR515: 409,
   MR517: 403,
+  MR518: 409,
   MR601: 503,
   MR602: 503,
   MR603: 409,

@@ -10,14 +10,42 @@ type Neighbours = readonly (readonly [number, number])[];
 const gap = 18;
 const sweeps = 6;
 
+/** With more slots than this one start has to do. */
+const manySlots = 600;
+
 /**
  * Sets the `x` of every slot. Rows are sorted by the positions of their neighbours, which removes
- * most crossings; then each slot moves towards the middle of its neighbours, within the limits of
- * its row.
+ * most crossings, from several starts as long as some are left; then each slot moves towards the
+ * middle of its neighbours, within the limits of its row.
  */
 export function arrange(slots: readonly Slot[], neighbours: Neighbours): void {
-  const rows: Slot[][] = [];
-  for (const slot of slots) (rows[slot.row] ??= []).push(slot);
+  const links = linksOf(slots, neighbours);
+  let best: { rows: Slot[][]; crossings: number } | undefined;
+  for (const start of slots.length > manySlots ? starts.slice(0, 1) : starts) {
+    const rows = rowsOf(slots).map(start);
+    sortRows(rows, links);
+    const crossings = rows.reduce((sum, row) => sum + crossingsOf(row, links.below), 0);
+    if (!best || crossings < best.crossings) best = { rows, crossings };
+    if (crossings === 0) break;
+  }
+  const rows = best?.rows ?? [];
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    for (const row of sweep % 2 === 0 ? rows : rows.toReversed()) {
+      const both = (slot: Slot) => [
+        ...(links.above.get(slot) ?? []),
+        ...(links.below.get(slot) ?? []),
+      ];
+      settle(row, new Map(row.map((slot) => [slot, middle(slot, both(slot))])));
+    }
+  }
+}
+
+interface Links {
+  readonly above: ReadonlyMap<Slot, readonly Slot[]>;
+  readonly below: ReadonlyMap<Slot, readonly Slot[]>;
+}
+
+function linksOf(slots: readonly Slot[], neighbours: Neighbours): Links {
   const above = new Map<Slot, Slot[]>(slots.map((slot) => [slot, []]));
   const below = new Map<Slot, Slot[]>(slots.map((slot) => [slot, []]));
   for (const [upper, under] of neighbours) {
@@ -26,6 +54,25 @@ export function arrange(slots: readonly Slot[], neighbours: Neighbours): void {
     below.get(one)?.push(other);
     above.get(other)?.push(one);
   }
+  return { above, below };
+}
+
+function rowsOf(slots: readonly Slot[]): Slot[][] {
+  const rows: Slot[][] = [];
+  for (const slot of slots) (rows[slot.row] ??= []).push(slot);
+  return rows;
+}
+
+/** Orders of a row to start from. */
+const starts: readonly ((row: readonly Slot[], at: number) => Slot[])[] = [
+  (row) => [...row],
+  (row) => row.toReversed(),
+  (row, at) => (at % 2 === 0 ? [...row] : row.toReversed()),
+  (row) => [...row.filter((_, at) => at % 2 === 0), ...row.filter((_, at) => at % 2 === 1)],
+  (row, at) => [...row.slice(at % row.length), ...row.slice(0, at % row.length)],
+];
+
+function sortRows(rows: readonly Slot[][], { above, below }: Links): void {
   for (const row of rows) settle(row, new Map(row.map((slot) => [slot, 0])));
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const down = sweep % 2 === 0;
@@ -37,10 +84,18 @@ export function arrange(slots: readonly Slot[], neighbours: Neighbours): void {
       settle(row, wanted);
     }
   }
-  for (const row of rows) {
-    const both = (slot: Slot) => [...(above.get(slot) ?? []), ...(below.get(slot) ?? [])];
-    settle(row, new Map(row.map((slot) => [slot, middle(slot, both(slot))])));
+}
+
+/** Pairs of links from a row to the next that cross. */
+function crossingsOf(row: readonly Slot[], below: Links['below']): number {
+  const ends: number[] = [];
+  let crossings = 0;
+  for (const slot of row) {
+    const own = (below.get(slot) ?? []).map(({ x }) => x);
+    for (const x of own) crossings += ends.filter((end) => end > x).length;
+    ends.push(...own);
   }
+  return crossings;
 }
 
 function middle(slot: Slot, neighbours: readonly Slot[] = []): number {

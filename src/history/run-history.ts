@@ -1,16 +1,15 @@
 import { requireArgument, requireOptions } from '../call-options.ts';
 import { flag, numberFrom } from '../lang/kinds.ts';
-import type { LeaseOwner, RunId, RunRecord } from '../run/records.ts';
+import type { RunId, RunRecord } from '../run/records.ts';
 import type { IndexedProgress } from '../items/item-progress.ts';
 import type { ItemLog } from '../items/item-log.ts';
 import { type ItemResult, itemResults } from '../items/item-results.ts';
-import { shownFailure } from '../redaction/shown-failure.ts';
 import type { RunMark } from '../run/control.ts';
 import { type LogTotals, noLogs } from '../run/log-limits.ts';
 import { asRunId } from '../run/run-id.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { StoreReader } from '../ports/store.ts';
 import { blockRunOf } from './block-runs.ts';
+import type { HistoryParts } from './history-parts.ts';
+import { type EndedItem, followItems } from './following/follow-items.ts';
 import { followLogs } from './following/follow-logs.ts';
 import { exportVisit, type FollowedRun, followTask } from './following/follow-task.ts';
 import type { RunLife } from './following/commit-wait.ts';
@@ -33,13 +32,8 @@ import { StoredRecords } from './stored-records.ts';
 import { storedReport } from './stored-report.ts';
 import { type LogReading, logSelection } from './log-selection.ts';
 import { type KeptLog, storedLog, storedLogs } from './stored-logs.ts';
+import { type TraceEvent, traceEvents } from './trace-events.ts';
 import { storedResults } from './stored-results.ts';
-
-interface HistoryParts {
-  readonly store: StoreReader & { close(): Promise<void> };
-  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
-  readonly alive: (owner: LeaseOwner) => boolean;
-}
 
 /** Reads a store next to a process that writes it. Never blocks a run. */
 export class RunHistory {
@@ -107,18 +101,8 @@ export class RunHistory {
   /** A run of any process, to follow while it goes on. Throws MR506. */
   watch(id: string): WatchedRun {
     requireItem('history.watch', id);
-    const record = this.#records.run(id);
-    const { id: run } = record;
-    return WatchedRun.of({
-      store: this.#store,
-      clock: this.#clock,
-      alive: this.#alive,
-      run,
-      shown: (failure) =>
-        shownFailure(failure, this.#records.shown(record, this.#store.tasks(run))),
-      report: () => this.report(run),
-      questions: () => this.questions(run),
-    });
+    const parts = { store: this.#store, clock: this.#clock, alive: this.#alive };
+    return WatchedRun.of({ ...parts, records: this.#records, run: this.#records.run(id).id });
   }
 
   /** The workflow of a run, as it was started. Throws MR506. */
@@ -206,6 +190,12 @@ export class RunHistory {
     return exportVisit(this.#followed(run), visit, options);
   }
 
+  /** @internal The events of a run, as of now, in the Trace Event Format. Throws MR506. */
+  traceEvents(id: string): Iterable<TraceEvent> {
+    requireItem('history.traceEvents', id);
+    return traceEvents(this.#store, this.#records.run(id), this.#clock.now());
+  }
+
   /** How far the items of the latest visit of a task are that say so, and have not ended: MR506. */
   progress(id: string, task: string): IndexedProgress[] {
     requireItem('history.progress', id, { task });
@@ -260,6 +250,16 @@ export class RunHistory {
   ): AsyncIterableIterator<KeptLog> {
     const selection = logSelection('history.followLogs', id, { task, index, ...options });
     return followLogs(this.#followed(this.#records.run(id)), selection);
+  }
+
+  /**
+   * The items of a run that have ended, of all tasks and child runs, and then each that ends, until
+   * the run has ended or is paused. Throws MR506, and MR507 when the process that runs it ends.
+   */
+  followItems(id: string): AsyncIterableIterator<EndedItem> {
+    requireItem('history.followItems', id);
+    const followed = this.#followed(this.#records.run(id));
+    return followItems({ ...followed, maskOf: (record) => this.#records.mask(record) });
   }
 
   /** What is kept of all logs of a run and of its sub-workflows, and what was dropped. */

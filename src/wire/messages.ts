@@ -67,6 +67,8 @@ export interface TaskMessage {
   /** With `repeat`: the number of elements that the items repeat. */
   readonly elements?: number;
   readonly context?: ValueHandle;
+  /** W3C Trace Context: what the actions are part of. */
+  readonly traceparent?: string;
   /** The folder that relative paths are resolved against: absolute. */
   readonly directory: string;
   /** Where outputs go that are not small; absent: to the coordinator. */

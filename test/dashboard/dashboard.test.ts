@@ -92,7 +92,7 @@ describe('a dashboard in a program', () => {
     const port = await serving(mounted);
     const { text } = await ask(port, `/api/runs/${run.id}`);
     const { may, state }: RunSnapshot = JSON.parse(text);
-    expect([state, may]).toEqual(['failed', { control: true, start: true }]);
+    expect([state, may]).toEqual(['failed', { control: false, start: true }]);
     const host = `127.0.0.1:${port}`;
     const asked = await ask(port, `/api/runs/${run.id}/actions`, {
       method: 'POST',

@@ -50,14 +50,18 @@ export async function served(options: Partial<ServeOptions> = {}): Promise<Serve
   return started;
 }
 
-async function pagesIn(folder: string): Promise<string> {
+export async function pagesIn(folder: string): Promise<string> {
   const pages = join(folder, 'pages');
   await mkdir(pages, { recursive: true });
-  await writeFile(join(pages, 'index.html'), '<!doctype html><title>pages</title>');
+  await writeFile(join(pages, 'index.html'), html);
   await writeFile(join(pages, 'app.js'), 'void 0;');
+  await writeFile(join(pages, 'app.css'), 'body{}');
   await writeFile(join(pages, 'chunk-a1b2c3d4e5.js'), 'void 1;');
   return pages;
 }
+
+const html =
+  '<!doctype html><html><head><title>pages</title><script src="./app.js"></script></head><body></body></html>';
 
 export function tokenOf({ url }: Served): string {
   return new URL(url).searchParams.get('token') ?? '';

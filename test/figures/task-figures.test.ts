@@ -29,9 +29,14 @@ function countsIn(rows: MemoryRows) {
   const signatures = [...storedSignatures(rows, created)]
     .filter(([, { count }]) => count > 0)
     .map(([, { signature, state, count, firstItem, lastItem, samples, when }]) => {
-      const key = `${signature.key} ${state}`;
-      const bins = when.until(created + 1e6).counts;
-      return { key, count, firstItem, lastItem, samples, bins };
+      return {
+        key: `${signature.key} ${state}`,
+        count,
+        firstItem,
+        lastItem,
+        samples,
+        when: when.until(created + 1e6).counts,
+      };
     });
   return {
     failed: [...failedItems(rows)].map(({ item }) => item),

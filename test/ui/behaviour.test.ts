@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
   async function drawn(page: Page, frames: number): Promise<void> {
     const figure = page.locator('.fig dd').first();
     const before = fixture.sent;
-    await expect.poll(() => fixture.sent, { timeout: 20_000 }).toBeGreaterThan(before + frames);
+    await expect.poll(() => fixture.sent).toBeGreaterThan(before + frames);
     const text = await figure.textContent();
     await expect.poll(() => figure.textContent()).not.toBe(text);
   }
@@ -72,6 +72,8 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
     await page.getByText('HTTP 429').first().waitFor();
     fixture.newCause = 99;
     const button = page.getByRole('button', { name: '1 new cause · show' });
+    await button.waitFor();
+    fixture.live = false;
     await button.click();
     await button.waitFor({ state: 'detached' });
   });
@@ -90,6 +92,25 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
     await page.getByRole('button', { name: 'Try now' }).click();
     await page.getByText('Connection lost.').waitFor({ state: 'detached' });
     expect(await pause.getAttribute('aria-disabled')).toBe('false');
+  });
+
+  test('leaves the server alone while its tab is hidden', async () => {
+    const page = await see('#/runs/live');
+    await opened?.settled();
+    await expect.poll(() => fixture.streams).toBe(1);
+    await page.clock.install();
+    const turn = (state: string): Promise<unknown> =>
+      page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      `);
+    await turn('hidden');
+    await page.clock.fastForward(29_000);
+    expect(fixture.streams).toBe(1);
+    await page.clock.fastForward(2000);
+    await expect.poll(() => fixture.streams).toBe(0);
+    await turn('visible');
+    await expect.poll(() => fixture.streams).toBe(1);
   });
 
   test('asks for an action, and shows what a frame says of it', async () => {

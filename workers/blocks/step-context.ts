@@ -30,6 +30,10 @@ export class StepContext extends ItemContext {
     return this.#outer.item;
   }
 
+  override get traceparent(): string | undefined {
+    return this.#outer.traceparent;
+  }
+
   override get idempotencyKey(): string {
     return `${this.#outer.idempotencyKey}/${this.#step.name}/1/0`;
   }

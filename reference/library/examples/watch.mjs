@@ -1,4 +1,4 @@
-// Shows: RunHistory.watch, WatchedRun, WatchedRun.events, WatchedRun.result, RunHistory.followLogs
+// Shows: RunHistory.watch, WatchedRun, WatchedRun.events, WatchedRun.result, RunHistory.followLogs, RunHistory.followItems
 import { Executor, openHistory } from 'millrace';
 
 const executor = await Executor.open({ directory: '.millrace', actions: 'actions' });
@@ -15,6 +15,9 @@ for await (const event of watched.events()) {
 console.log((await watched.result({ timeout: '1m' })).state); // succeeded
 for await (const { task, lines } of history.followLogs(run.id)) {
   console.log(task, lines[0].fields); // count { words: 2 }
+}
+for await (const { task, result } of history.followItems(run.id)) {
+  console.log(task, result.status, result.output); // count succeeded 2
 }
 await history.close();
 await executor.close();

@@ -13,12 +13,14 @@ import { findRun } from '../find-run.ts';
 import { StopSignals } from '../stop-signals.ts';
 import { storeFolder } from '../store-folder.ts';
 import { joined, type Line, styled } from '../style.ts';
+import { requireTrace, writeTrace } from '../write-trace.ts';
 import type { Terminal } from '../terminal.ts';
 import { counted } from '../text.ts';
 
 type Format = NonNullable<ExportOptions['format']>;
 
 export interface ExportCommandOptions {
+  readonly what?: 'results' | 'trace';
   readonly output?: string;
   readonly format?: Format;
   readonly failed?: boolean;
@@ -43,6 +45,12 @@ export async function exportCommand(
   const history = await openHistory(storeFolder(options.store));
   try {
     const run = findRun(history, name);
+    if (options.what === 'trace') {
+      const { format, failed, withItems } = options;
+      requireTrace({ task, format, failed, withItems, order, fields });
+      await writeTrace(run.run, history, { terminal, output, quiet: options.quiet ?? false });
+      return 0;
+    }
     const rows = history.export(run.run, {
       ...(task === undefined ? {} : { task }),
       format: options.format ?? rowFormatOf(output ?? ''),

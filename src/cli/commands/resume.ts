@@ -8,6 +8,7 @@ import { enterFolderOf } from '../enter-folder.ts';
 import { findInterrupted, findRun } from '../find-run.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
 import { standardInput } from '../standard-input.ts';
+import { besideOf, RunJobLog } from '../run-job-log.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, counted } from '../text.ts';
@@ -17,6 +18,7 @@ export interface ResumeCommandOptions extends FollowOptions, LogLimitOptions, Wa
   readonly workerMemory?: number;
   readonly memory?: string;
   readonly waitForWorkers?: string;
+  readonly joblog?: string;
   readonly takeover?: boolean;
   readonly skip?: NonNullable<ResumeOptions['skip']>;
   readonly allowChanged?: NonNullable<ResumeOptions['allowChanged']>;
@@ -37,6 +39,7 @@ export async function resumeCommand(
   const { run: id, workflow, items } = chosen;
   const { workers, workerMemory, memory, waitForWorkers, skip = [], allowChanged } = options;
   enterFolderOf(chosen);
+  const log = await RunJobLog.open(options.joblog, 'continued');
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
@@ -52,9 +55,14 @@ export async function resumeCommand(
       : await executor.resume(id, changes);
     const done = `${count(items.ended)} of ${counted(items.total, 'item')} done`;
     if (!options.quiet) terminal.print(`resuming run ${id} of ${printableLine(workflow)}: ${done}`);
-    return await followRun(executor, run, { ...options, terminal });
+    return await followRun(executor, run, {
+      ...options,
+      terminal,
+      ...besideOf(log, run, executor),
+    });
   } finally {
     await executor.close();
+    await log?.close();
   }
 }
 

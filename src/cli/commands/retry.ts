@@ -5,6 +5,7 @@ import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.t
 import { enterFolderOf } from '../enter-folder.ts';
 import { findStoredRun } from '../find-run.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
+import { besideOf, RunJobLog } from '../run-job-log.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
@@ -15,6 +16,7 @@ export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, Wai
   readonly workerMemory?: number;
   readonly memory?: string;
   readonly waitForWorkers?: string;
+  readonly joblog?: string;
   readonly task?: readonly string[];
 }
 
@@ -31,6 +33,7 @@ export async function retryCommand(
   const { workers, workerMemory, memory, waitForWorkers, task: more = [] } = options;
   const tasks = task === undefined ? more : [task, ...more];
   enterFolderOf(chosen);
+  const log = await RunJobLog.open(options.joblog, 'continued');
   const executor = await Executor.open({
     directory,
     ...(workers === undefined ? {} : { workers }),
@@ -50,9 +53,14 @@ export async function retryCommand(
     if (!options.quiet) terminal.print(`retrying run ${id} of ${printableLine(workflow)}: ${kept}`);
     const changed = changedPacks(before, run.report().code);
     if (changed.length > 0) terminal.print(`its code has changed since: ${changed.join(', ')}`);
-    return await followRun(executor, run, { ...options, terminal });
+    return await followRun(executor, run, {
+      ...options,
+      terminal,
+      ...besideOf(log, run, executor),
+    });
   } finally {
     await executor.close();
+    await log?.close();
   }
 }
 

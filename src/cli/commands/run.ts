@@ -4,7 +4,9 @@ import { readWorkflow } from '../../api/workflows.ts';
 import { printableLine } from '../../api/texts.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
+import { requireFolderOf, writeReport } from '../report-file.ts';
 import { showProblems } from '../show-errors.ts';
+import { besideOf, RunJobLog } from '../run-job-log.ts';
 import { readParameters } from '../run-parameters.ts';
 import { type LogLimitOptions, logLimits } from '../log-options.ts';
 import { standardInput } from '../standard-input.ts';
@@ -23,7 +25,9 @@ export interface RunOptions extends FollowOptions, LogLimitOptions, WaitOptions 
   readonly durability?: NonNullable<ExecutorOptions['durability']>;
   readonly key?: string;
   readonly priority?: number;
+  readonly report?: string;
   readonly dryRun?: boolean;
+  readonly joblog?: string;
 }
 
 /** Starts a run of a workflow file and follows it; with `dryRun`, prints the plan. */
@@ -50,9 +54,13 @@ async function start(
 ): Promise<number> {
   const { actions, parameters, workers, workerMemory, memory, waitForWorkers, durability } =
     options;
+  const { report } = options;
+  if (report !== undefined) await requireFolderOf(report);
   const { Executor } = await import('../../api/runs.ts');
+  const log = await RunJobLog.open(options.joblog, 'begun');
+  const directory = storeFolder(options.store);
   const executor = await Executor.open({
-    directory: storeFolder(options.store),
+    directory,
     actions,
     check: { workflow, ...parameters },
     ...(workers === undefined ? {} : { workers }),
@@ -73,8 +81,14 @@ async function start(
     });
     showProblems({ problems: run.warnings, source: workflow }, terminal, { warnings: true });
     if (!options.quiet) terminal.print(`run ${run.id} of ${printableLine(run.report().workflow)}`);
-    return await followRun(executor, run, { ...options, terminal });
+    return await followRun(executor, run, {
+      ...options,
+      terminal,
+      ...besideOf(log, run, executor),
+      ...(report === undefined ? {} : { atEnd: () => writeReport(directory, run.id, report) }),
+    });
   } finally {
     await executor.close();
+    await log?.close();
   }
 }

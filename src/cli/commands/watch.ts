@@ -26,7 +26,9 @@ export async function watchCommand(
     try {
       if (isLive(found)) {
         terminal.print(`run ${run.id} of ${printableLine(found.workflow)}`);
-        await whileHeard(run.id, terminal, () => showProgress(run, terminal, store));
+        await whileHeard(run.id, terminal, () =>
+          showProgress(run, terminal, { store, figures: () => history.figures(run.id) }),
+        );
       }
       return printStoredEnd(run, history, shown);
     } catch (error) {

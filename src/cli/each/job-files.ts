@@ -80,7 +80,7 @@ interface Lines {
 }
 
 /** A file with a line for each item. It goes on where a run is resumed. */
-class JobLines implements JobWriter {
+export class JobLines implements JobWriter {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #lines: Lines;
@@ -152,7 +152,7 @@ async function requireFolder(path: string): Promise<void> {
   await access(path, constants.W_OK | constants.X_OK);
 }
 
-async function usable<T>(option: string, path: string, use: () => Promise<T>): Promise<T> {
+export async function usable<T>(option: string, path: string, use: () => Promise<T>): Promise<T> {
   try {
     return await use();
   } catch (cause) {

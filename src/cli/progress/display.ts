@@ -1,4 +1,5 @@
 import type { Run, RunEvent } from '../../api/runs.ts';
+import type { RunFigures } from '../../api/stored-runs.ts';
 import { now } from '../clock.ts';
 import type { Terminal } from '../terminal.ts';
 import { frame } from './frame.ts';
@@ -13,8 +14,10 @@ import {
   startedLine,
   waitingLine,
 } from './plain.ts';
+import type { Line } from '../style.ts';
 import { clip } from '../text.ts';
 import { isOpen, Progress, type TaskView } from './progress.ts';
+import { ShownFigures } from './shown-figures.ts';
 import { taskWaitsLines } from './waits.ts';
 
 /** Milliseconds between two frames, and between two plain lines of one task. */
@@ -23,11 +26,18 @@ const intervals = { frame: 100, line: 5000 };
 /** A run of this process, or one of another that is read from the store. */
 type ShownRun = Pick<Run, 'id' | 'events' | 'progress' | 'report' | 'questions'>;
 
+interface ShownWith {
+  /** `--store`, as typed. */
+  readonly store?: string | undefined;
+  /** Figures of the run, as of now. */
+  readonly figures?: () => RunFigures;
+}
+
 /** Shows the progress of a run until it ends, is paused, or the executor closes. */
 export async function showProgress(
   run: ShownRun,
   terminal: Terminal,
-  store?: string,
+  { store, figures }: ShownWith = {},
 ): Promise<void> {
   // Without an `await` between the two: an event in between would be lost.
   const events = run.events();
@@ -37,7 +47,12 @@ export async function showProgress(
     progress.adopt(task, tasks[task.task]?.elapsed_ms ?? 0, now());
   }
   const show = terminal.isLive ? showFrames : showLines;
-  await show({ progress, waits: (view) => taskWaitsLines(run, view, store) }, events, terminal);
+  const shown = {
+    progress,
+    figures: new ShownFigures(figures, now),
+    waits: (view: TaskView) => taskWaitsLines(run, view, store),
+  };
+  await show(shown, events, terminal);
 }
 
 /** Shows only errors that no promise of an action carries. */
@@ -55,23 +70,19 @@ function errorLinesOf(event: RunEvent): readonly string[] {
 
 interface Shown {
   readonly progress: Progress;
+  readonly figures: ShownFigures;
   /** What a task waits for. */
   readonly waits: (view: TaskView) => readonly string[];
 }
 
 async function showFrames(
-  { progress, waits }: Shown,
+  { progress, figures, waits }: Shown,
   events: AsyncIterable<RunEvent>,
   terminal: Terminal,
 ): Promise<void> {
   terminal.print(...progress.tasks.flatMap(waits));
   const timer = setInterval(() => {
-    const lines = frame(progress.tasks, now(), terminal);
-    const waiting = waitingLines(progress, now()).map((line) => clip(line, terminal.columns - 1));
-    terminal.setLive([
-      ...waiting,
-      ...lines.slice(0, Math.max(1, terminal.rows - 1 - waiting.length)),
-    ]);
+    terminal.setLive(liveLines({ progress, figures }, terminal));
   }, intervals.frame);
   try {
     for await (const event of events) {
@@ -93,8 +104,28 @@ async function showFrames(
   terminal.print(...frame(progress.tasks, now(), space));
 }
 
+/** What fits: what the run waits for, its tasks, and the most frequent causes of failure. */
+function liveLines(
+  { progress, figures }: Pick<Shown, 'progress' | 'figures'>,
+  { columns, rows }: Pick<Terminal, 'columns' | 'rows'>,
+): readonly Line[] {
+  figures.refresh();
+  const waiting = waitingLines(progress, now());
+  const tasks = progress.tasks.map((view) => withP95(view, figures));
+  const causes = figures.causes.slice(0, Math.max(0, Math.floor(rows / 3)));
+  const lines = frame(tasks, now(), { columns, rows: Math.max(2, rows - causes.length) });
+  const shown = lines.slice(0, Math.max(1, rows - 1 - waiting.length - causes.length));
+  const cut = (line: string): string => clip(line, columns - 1);
+  return [...waiting.map(cut), ...shown, ...causes.map((line) => cut(`  ${line}`))];
+}
+
+function withP95(view: TaskView, figures: ShownFigures): TaskView {
+  const p95 = figures.p95Of(view.task);
+  return p95 === undefined ? view : { ...view, p95 };
+}
+
 async function showLines(
-  { progress, waits }: Shown,
+  { progress, figures, waits }: Shown,
   events: AsyncIterable<RunEvent>,
   terminal: Terminal,
 ): Promise<void> {
@@ -104,7 +135,8 @@ async function showLines(
     const busy = progress.tasks.filter(
       (view) => view.state === 'running' && (view.total > 1 || isOpen(view) || view.item),
     );
-    terminal.print(...busy.map((view) => progressLine(view, now())));
+    figures.refresh();
+    terminal.print(...busy.map((view) => progressLine(withP95(view, figures), now())));
     terminal.print(...waitingLines(progress, now()));
   }, intervals.line);
   try {

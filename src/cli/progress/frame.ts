@@ -1,6 +1,6 @@
 import { joined, type Line, styled, type Styled } from '../style.ts';
 import { clip, count } from '../text.ts';
-import { itemProgressText, readParts, speedParts } from './plain.ts';
+import { itemProgressText, p95Parts, readParts, speedParts } from './plain.ts';
 import { isOpen, positionOf, type TaskView } from './progress.ts';
 import { nameOf, settledText } from './settled.ts';
 
@@ -82,6 +82,7 @@ function running(view: TaskView, now: number, room: number): string {
   const [speed = [], left = []] = speedParts(view, now).map((part) => [part]);
   const drawn = [drawBar(done, total)];
   const choices = [
+    [...drawn, counts, ...failures, ...speed, ...left, ...p95Parts(view)],
     [...drawn, counts, ...failures, ...speed, ...left],
     [...drawn, counts, ...failures, ...left],
     [...drawn, counts, ...failures],
@@ -100,6 +101,7 @@ function reading(view: TaskView, now: number, room: number): string {
   const drawn = share === undefined ? [] : [drawBar(share, 1)];
   const [speed = [], left = []] = speedParts(view, now).map((part) => [part]);
   const choices = [
+    [...drawn, counts, ...failures, ...readParts(view), ...speed, ...left, ...p95Parts(view)],
     [...drawn, counts, ...failures, ...readParts(view), ...speed, ...left],
     [...drawn, counts, ...failures, ...speed, ...left],
     [...drawn, counts, ...failures, ...left],

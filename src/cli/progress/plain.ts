@@ -25,6 +25,7 @@ export function progressLine(view: TaskView, now: number): string {
     ...readParts(view).map((part) => `${part} read`),
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
     ...speedParts(view, now),
+    ...p95Parts(view),
   ];
   return `${nameOf(view)}: ${parts.join(', ')}`;
 }
@@ -114,6 +115,12 @@ export function speedParts(view: TaskView, now: number): readonly string[] {
   if (speed === undefined) return [];
   const shown = speed < 10 ? speed.toFixed(1) : count(Math.round(speed));
   return [`${shown}/s`, ...(left === undefined ? [] : [`${remaining(left)} left`])];
+}
+
+/** `p95 412ms`: how long 95 % of its items run at most. */
+export function p95Parts({ p95, total }: TaskView): readonly string[] {
+  if (p95 === undefined || total === 1) return [];
+  return [`p95 ${p95 < 1 ? '<1ms' : elapsed(p95)}`];
 }
 
 /** In whole seconds: an estimate is no better. */

@@ -29,6 +29,8 @@ export interface TaskView extends Counts {
   readonly since: number;
   readonly endedAt?: number;
   readonly samples: Samples;
+  /** Milliseconds within which 95 % of its items have run. */
+  readonly p95?: number;
   /** How far its last item is that has said so. */
   readonly item?: { readonly done: number; readonly total: number };
   /** What its items wait for that hold no thread. */

@@ -1,9 +1,12 @@
+import type { ItemsOptions } from '../commands/items.ts';
 import type { LogsOptions } from '../commands/logs.ts';
 import type { WaitCommandOptions } from '../commands/wait.ts';
 import type { WatchOptions } from '../commands/watch.ts';
 import { parsePattern, parseTimeout } from '../each/settings.ts';
+import { parseFields, parseSort } from '../items/fields.ts';
+import { itemStates, wholeNumber } from '../option-values.ts';
 import { json, quiet, store } from './shared-options.ts';
-import { type CommandSpec, defineCommand, flag, parsed } from './spec.ts';
+import { type CommandSpec, defineCommand, flag, oneOf, parsed, text } from './spec.ts';
 
 const watch = defineCommand<[run: string | undefined], WatchOptions>({
   name: 'watch',
@@ -74,5 +77,43 @@ const logs = defineCommand<[run: string | undefined, task: string | undefined], 
   load: async () => (await import('../commands/logs.ts')).logsCommand,
 });
 
+const items = defineCommand<[run: string, task: string | undefined], ItemsOptions>({
+  name: 'items',
+  group: 'Look',
+  arguments: ['<run>', '[task]'],
+  about: 'list items by state, condition or cause',
+  options: {
+    state: parsed('--state <states>', 'only items in one of these states', itemStates, {
+      words: ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'waiting'],
+    }),
+    where: text('--where <condition>', 'only items for which it holds, such as item.ms > 1000'),
+    fields: parsed(
+      '--fields <names>',
+      'what is printed of an item, such as index,ms,output.url',
+      parseFields,
+    ),
+    sort: parsed('--sort <field>', 'by this field; -ms has the largest first', parseSort),
+    groupBy: oneOf('--group-by <what>', 'a row for each cause of failure, with its count', [
+      'error',
+    ]),
+    limit: parsed('--limit <n>', 'rows at most (default: 50 of a table, else all)', wholeNumber),
+    format: oneOf('-f, --format <format>', 'output format', ['table', 'jsonl', 'csv'], 'table'),
+    store,
+  },
+  examples: [
+    ['millrace items last fetch --state failed,timed_out'],
+    ['millrace items last --group-by error', 'each cause once, the most frequent first'],
+    ['millrace items 7k2m9q fetch --sort -ms --limit 10', 'the slowest'],
+    [`millrace items last fetch --where 'item.output?.status === 404' --fields index,element`],
+    ['millrace items last fetch/17 --format jsonl'],
+  ],
+  notes:
+    'An item has task, index, state, element, output, error, attempts, ms and began: --fields and ' +
+    '--sort name them, with their members behind dots. A condition is an expression of the language ' +
+    'over item; where it has no value, such as for a member of null, it does not hold. Causes of ' +
+    'failure are messages without their numbers, ids, paths and quoted parts. Secrets are masked.',
+  load: async () => (await import('../commands/items.ts')).itemsCommand,
+});
+
 /** Commands that look at a run while it goes on, and after it. */
-export const following: readonly CommandSpec[] = [watch, wait, logs];
+export const following: readonly CommandSpec[] = [watch, wait, items, logs];

@@ -49,3 +49,8 @@ export const exitOnWait = flag(
   '--exit-on-wait',
   'pause and exit with 3 when all that is left is to wait for answers, signals and times',
 );
+
+export const joblog = text(
+  '--joblog <file>',
+  'write a line for each item that ends, in the columns of GNU parallel',
+);

@@ -3,6 +3,7 @@ import type { ExportCommandOptions } from '../commands/export.ts';
 import type { GraphOptions } from '../commands/graph.ts';
 import type { InspectOptions } from '../commands/inspect-options.ts';
 import type { PsOptions } from '../commands/ps.ts';
+import type { ReportOptions } from '../commands/report.ts';
 import type { UiOptions } from '../commands/ui.ts';
 import type { ValidateOptions } from '../commands/validate.ts';
 import { fieldNames, port, wholeNumber } from '../option-values.ts';
@@ -105,6 +106,11 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
   arguments: ['<run>', '[task]'],
   about: 'write the results of a task as rows to a file',
   options: {
+    what: oneOf(
+      '--what <what>',
+      'rows of results (default), or a trace of the whole run for Perfetto',
+      ['results', 'trace'],
+    ),
     output: text('-o, --output <file>', 'where the rows go (default: -, standard output)'),
     format: oneOf('-f, --format <format>', 'default: by the name of the file, or jsonl', [
       'jsonl',
@@ -127,6 +133,7 @@ const exportSpec = defineCommand<[run: string, task: string | undefined], Export
     ['millrace export last -o out.jsonl'],
     ['millrace export 7k2m9q fetch -o out.csv.gz --fields url,status --order input'],
     ['millrace export last --failed | jq .error.message', 'why items failed'],
+    ['millrace export last --what trace -o trace.json', 'for https://ui.perfetto.dev'],
   ],
   notes:
     'A run that is under way is followed until it ends or is paused. A file has its name once it ' +
@@ -163,6 +170,32 @@ const ui = defineCommand<[run: string | undefined], UiOptions>({
   load: async () => (await import('../commands/ui.ts')).uiCommand,
 });
 
+const report = defineCommand<[run: string], ReportOptions>({
+  name: 'report',
+  group: 'Look',
+  arguments: ['<run>'],
+  about: 'write the pages of a run as one file that opens without a server',
+  options: {
+    output: text('-o, --output <file>', 'where it goes (default: -, standard output)'),
+    format: oneOf('-f, --format <format>', 'default: by the name of the file, or html', [
+      'html',
+      'json',
+      'md',
+    ]),
+    store,
+  },
+  examples: [
+    ['millrace report last -o report.html'],
+    ['millrace report 7k2m9q -o report.md', 'for an issue'],
+    ['millrace report last --format json | jq .signatures.rows'],
+  ],
+  notes:
+    'The file has at most 2 MB, whatever the run has done: of its items the failed ones, as many as ' +
+    'there is room for, and a sample of the others. millrace run --report FILE writes it at the end ' +
+    'of the run, however that ends.',
+  load: async () => (await import('../commands/report.ts')).reportCommand,
+});
+
 /** Commands that show workflows and runs. They change nothing. */
 export const viewing: readonly CommandSpec[] = [
   ps,
@@ -170,6 +203,7 @@ export const viewing: readonly CommandSpec[] = [
   ...following,
   exportSpec,
   ui,
+  report,
   graph,
   validate,
   reference,

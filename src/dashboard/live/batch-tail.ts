@@ -4,7 +4,7 @@ import type { StoreReader } from '../../ports/store.ts';
 import type { ReadRun } from '../reading/read-run.ts';
 
 /** Batches of a task that are read at once: a page needs the newest only. */
-const mostBatches = 8;
+const mostBatches = 64;
 
 export interface NewBatch {
   readonly task: string;

@@ -1,10 +1,13 @@
 import { MillraceError } from '../../errors.ts';
+import type { RunFigures } from '../../history/figures/run-figures.ts';
 import { systemClock } from '../../executor/system-clock.ts';
 import { faultOf, notFound } from '../faults.ts';
 import type { Refusal } from '../payloads/actions.ts';
 import type { Frame } from '../payloads/frame.ts';
 import { type ReadRun, readRun } from '../reading/read-run.ts';
 import type { OpenSource, Source } from '../source/source.ts';
+import { Answers } from './answers.ts';
+import { lanesOf } from './lanes.ts';
 import { LogRing } from './log-ring.ts';
 import { RunLog } from './run-log.ts';
 
@@ -14,6 +17,8 @@ const interval = 250;
 export interface Look {
   readonly source: OpenSource;
   readonly run: ReadRun;
+  readonly figures: RunFigures;
+  readonly lanes: Frame['lanes'];
 }
 
 export interface Watcher {
@@ -31,6 +36,7 @@ export class RunFeed {
   readonly #source: Source;
   readonly #run: string;
   readonly #watchers = new Set<Watcher>();
+  readonly #answers = new Answers();
   readonly #runLog = new RunLog(this.log);
   #timer: NodeJS.Timeout | undefined;
 
@@ -86,8 +92,10 @@ export class RunFeed {
     }
     const run = readRun(source, this.#run, systemClock.now());
     if (source.store.request(run.record.id)?.remove) throw notFound('the run is being removed');
-    this.#runLog.look(source.store, run);
-    return { source, run };
+    const batches = this.#runLog.look(source.store, run).map(({ batch }) => batch);
+    for (const answer of this.#answers.look(source.history, run.record.id)) this.announce(answer);
+    const figures = source.history.figures(run.record.id);
+    return { source, run, figures, lanes: lanesOf(batches, run.now) };
   }
 
   #end(error: unknown): void {

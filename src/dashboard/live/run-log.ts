@@ -4,14 +4,19 @@ import { parseFailure } from '../../items/failure.ts';
 import { holdsFailure } from '../../items/item-state.ts';
 import { reasonsOf } from '../../items/reasons.ts';
 import { attempt } from '../../lang/thrown.ts';
+import { isFailure } from '../../run/records.ts';
 import type { Mask } from '../../redaction/mask.ts';
 import type { ReadRun } from '../reading/read-run.ts';
+import { levelOf } from '../reading/log-level.ts';
 import { maskOf } from '../reading/masks.ts';
 import { BatchTail, type NewBatch } from './batch-tail.ts';
 import type { LogRing } from './log-ring.ts';
 
 /** Failures that one look adds to the log; the others are counted. */
 const mostFailures = 16;
+
+/** Items whose logs one look reads. */
+const mostLogs = 256;
 
 /** Lines of one item. */
 const mostLines = 4;
@@ -38,7 +43,7 @@ export class RunLog {
 
   #addChanges(before: ReadRun, run: ReadRun): void {
     if (before.state !== run.state)
-      this.#ring.add([run.now, 'run', '', null, `the run is ${run.state}`]);
+      this.#ring.add([run.now, 'event', '', null, `the run is ${run.state}`]);
     for (const [name, { state, visit, error, summary }] of run.latest) {
       const known = before.latest.get(name);
       if (known?.state === state && known.visit === visit) continue;
@@ -47,7 +52,7 @@ export class RunLog {
       const again = visit > 1 ? `, visit ${visit}` : '';
       this.#ring.add([
         run.now,
-        'task',
+        isFailure(state) ? 'error' : 'event',
         name,
         null,
         `${state.replace('_', ' ')}${again}${items}${reason}`,
@@ -57,12 +62,13 @@ export class RunLog {
 
   #addItems(store: StoreReader, run: ReadRun, batches: readonly NewBatch[]): void {
     let room = mostFailures;
+    let logs = store.logTotals(run.record.id) ? mostLogs : 0;
     for (const { task, visit, batch } of batches) {
       for (let k = 0; k < batch.length; k++) {
         if (batch.isDiscarded(k)) continue;
         const index = batch.index(k);
         const hasFailed = holdsFailure[batch.state(k)] && batch.state(k) !== 'skipped';
-        if (room > 0) this.#addLog(store, { run: run.record.id, task, visit }, index);
+        if (logs-- > 0) this.#addLog(store, { run: run.record.id, task, visit }, index);
         if (!hasFailed) continue;
         if (room-- > 0) this.#addFailure(run.now, task, index, batch, k);
         else this.#ring.drop(1);
@@ -75,15 +81,15 @@ export class RunLog {
     if (value === null) return;
     const failure = parseFailure(value);
     const text = this.#masked(`${failure.code} ${reasonsOf(failure).join(': ')}`);
-    this.#ring.add([now, batch.state(k).replace('_', ' '), task, index, text]);
+    this.#ring.add([now, 'failed', task, index, text]);
   }
 
   #addLog(store: StoreReader, key: Parameters<typeof storedLog>[1], index: number): void {
     const log = attempt(() => storedLog(store, key, index));
     const lines = log?.lines ?? [];
     this.#ring.drop(Math.max(0, lines.length - mostLines));
-    for (const { at, source = 'log', message } of lines.slice(-mostLines))
-      this.#ring.add([at, source, key.task, index, message]);
+    for (const { at, source, message } of lines.slice(-mostLines))
+      this.#ring.add([at, levelOf(source), key.task, index, message]);
   }
 
   #masked(text: string): string {

@@ -4,6 +4,8 @@ import type { TaskRow } from '../payloads/run.ts';
 import type { Meters } from '../reading/meters.ts';
 import { runTotals } from '../reading/run-snapshot.ts';
 import { taskRows } from '../reading/task-rows.ts';
+import { taskTimes } from '../reading/task-times.ts';
+import type { FigureChanges } from './figure-changes.ts';
 import { fitFrame } from './fit-frame.ts';
 import type { LogRing } from './log-ring.ts';
 import type { Look } from './run-feed.ts';
@@ -17,6 +19,7 @@ export interface StreamParts {
   readonly layout: (look: Look) => readonly RowLayout[];
   readonly meters: Meters;
   readonly log: LogRing;
+  readonly changes: FigureChanges;
 }
 
 /** The frames of one page: what has changed since the one before. */
@@ -47,39 +50,39 @@ export class RunStream {
 
   /** Undefined when nothing has changed. */
   frame(look: Look): Frame | undefined {
-    const { source, run } = look;
+    const { source, run, figures } = look;
+    const { meters, changes } = this.#parts;
     this.#layout ??= this.#parts.layout(look);
-    const rows = taskRows(source.store, run, this.#layout, this.#parts.meters);
+    const times = taskTimes(figures, run.now);
+    const rows = taskRows(source.store, run, this.#layout, { meters, times });
     const { rate, leftMs, inFlight, retrying } = runTotals(run, rows);
-    const changed = rows.flatMap(({ row }, at) => this.#changed(at, row));
-    const { lines, dropped } = this.#lines();
-    const figures = [run.state, rate, leftMs, inFlight, retrying] as const;
-    const isStill =
-      changed.length === 0 &&
-      lines.length === 0 &&
-      this.#answers.length === 0 &&
-      !this.#wasBehind &&
-      JSON.stringify(figures) === this.#lastRun;
-    if (isStill) return undefined;
-    const fitted = fitFrame({
-      q: 0,
+    const frame: Frame = {
+      q: figures.commits,
       t: run.now,
-      run: [...figures, Math.round(run.elapsed)],
-      tasks: changed,
-      pt: [],
-      err: [],
-      heat: [],
-      frontier: null,
-      lanes: [],
-      log: lines,
-      dropped,
+      run: [run.state, rate, leftMs, inFlight, retrying, Math.round(run.elapsed)],
+      tasks: rows.flatMap(({ row }, at) => this.#changed(at, row)),
+      ...changes.read(figures, run.now),
+      lanes: look.lanes,
+      ...this.#lines(),
       more: this.#wasBehind,
       actions: this.#answers.splice(0),
-    });
+    };
+    if (this.#isStill(frame)) return undefined;
+    const fitted = fitFrame(frame);
     for (const row of fitted.tasks) this.#sent.set(row[0], JSON.stringify(row));
-    this.#lastRun = JSON.stringify(figures);
+    if (fitted.heat.length < frame.heat.length) changes.notSent({ heat: frame.heat, err: [] });
+    if (fitted.err.length < frame.err.length) changes.notSent({ err: frame.err, heat: [] });
+    this.#lastRun = figuresText(frame);
     this.#wasBehind = false;
     return fitted;
+  }
+
+  /** The time alone is not worth a frame: pages have a clock. */
+  #isStill(frame: Frame): boolean {
+    const { tasks, pt, err, heat, lanes, log, dropped, actions } = frame;
+    const parts = [tasks, pt, err, heat, lanes, log, actions];
+    if (this.#wasBehind || dropped > 0 || parts.some(({ length }) => length > 0)) return false;
+    return figuresText(frame) === this.#lastRun;
   }
 
   #changed(at: number, row: TaskRow): FrameRow[] {
@@ -88,7 +91,7 @@ export class RunStream {
     return this.#sent.get(at) === JSON.stringify(shown) ? [] : [shown];
   }
 
-  #lines(): { lines: Frame['log']; dropped: number } {
+  #lines(): Pick<Frame, 'log' | 'dropped'> {
     const { log } = this.#parts;
     const fresh = log.from(this.#line);
     const missed = log.end - this.#line - fresh.length;
@@ -96,6 +99,11 @@ export class RunStream {
     const dropped = missed + fresh.length - lines.length + log.dropped - this.#dropped;
     this.#line = log.end;
     this.#dropped = log.dropped;
-    return { lines, dropped };
+    return { log: lines, dropped };
   }
+}
+
+/** The figures of the run, without the time in which it ran. */
+function figuresText({ run }: Frame): string {
+  return JSON.stringify(run.slice(0, 5));
 }

@@ -9,7 +9,7 @@ export type ActionRequest =
       readonly cause?: number;
       readonly items?: readonly number[];
     }
-  | { readonly kind: 'concurrency'; readonly task: string; readonly value: number }
+  | { readonly kind: 'concurrency'; readonly task?: string; readonly value: number }
   | {
       readonly kind: 'answer';
       readonly run: string;

@@ -23,6 +23,8 @@ export interface Histogram {
   readonly ok: readonly number[];
   readonly failed: readonly number[];
   readonly times: readonly [] | readonly [p50: number, p95: number, p99: number];
+  /** A window of time was asked for, and this is of the whole run. */
+  readonly whole?: true;
 }
 
 /** GET /api/runs/ID/signatures: causes of failure, the most frequent first. */
@@ -31,6 +33,8 @@ export interface Signatures {
   /** Failures beyond the 200 causes that are kept apart. */
   readonly rest: number;
   readonly total: number;
+  /** A window of time was asked for, and this is of the whole run. */
+  readonly whole?: true;
 }
 
 export interface SignatureRow {
@@ -62,4 +66,6 @@ export interface Heat {
   readonly cells: readonly (readonly [done: number, failed: number, sumMs: number])[];
   /** The first item that has not ended. */
   readonly frontier: number;
+  /** A window of time was asked for, and this is of the whole run. */
+  readonly whole?: true;
 }

@@ -5,4 +5,6 @@ export interface LogPage {
   readonly lines: readonly StreamLine[];
   /** Lines that the run did not keep. */
   readonly dropped: number;
+  /** A window of time was asked for, and this is of the whole run. */
+  readonly whole?: true;
 }

@@ -8,9 +8,11 @@ import { childRunId } from '../../run/run-id.ts';
 import { notFound } from '../faults.ts';
 import type { AttemptRow, FailureDetail, ItemDetail, LogLine } from '../payloads/items.ts';
 import type { OpenSource } from '../source/source.ts';
+import { neighboursOf } from './failed-page.ts';
 import type { ItemFinders } from './item-finders.ts';
 import type { ItemFinder } from './item-finder.ts';
 import { requireTask } from './items-page.ts';
+import { levelOf } from './log-level.ts';
 import { partOf } from './parts.ts';
 import type { ReadRun } from './read-run.ts';
 import { shellWord } from './shell-word.ts';
@@ -39,6 +41,8 @@ export function itemDetail(task: string, index: number, parts: Parts): ItemDetai
   const { item, finder } = findItem(task, index, parts);
   const { source, run } = parts;
   const { status, attempts, error, output, element } = item;
+  const figures = source.history.figures(run.record.id);
+  const { signature, before, after } = neighboursOf(figures, task, index);
   const log = attempt(() => storedLog(source.store, finder.key, index));
   return {
     task,
@@ -46,24 +50,24 @@ export function itemDetail(task: string, index: number, parts: Parts): ItemDetai
     state: status === 'waiting' ? 'pending' : status,
     ...(element === undefined ? {} : { element: partOf(element) }),
     ...(status === 'succeeded' ? { output: partOf(output) } : {}),
-    ...(error ? { failure: failureDetail(error) } : {}),
+    ...(error ? { failure: failureDetail(error, signature) } : {}),
     attempts: attemptRows(item, attempts),
     log: logRows(log),
     logDropped: log?.dropped.lines ?? 0,
     ...childOf(source, finder, item, index),
     commands: commandsFor(run.record.id, `${task}/${index}`, error !== null),
-    before: null,
-    after: null,
+    before,
+    after,
   };
 }
 
-function failureDetail(error: Failure): FailureDetail {
+function failureDetail(error: Failure, signature: number | null): FailureDetail {
   const { code, message, hint, stack } = error;
   return {
     code,
     message,
     ...(hint === undefined ? {} : { hint }),
-    signature: null,
+    signature,
     frames: framesOf(stack),
     causes: causesOf(error),
   };
@@ -122,7 +126,7 @@ const mostLines = 500;
 
 function logRows(log: ItemLog | undefined): LogLine[] {
   const lines = log?.lines.slice(-mostLines) ?? [];
-  return lines.map(({ at, source = 'log', message }) => ({ at, level: source, text: message }));
+  return lines.map(({ at, source, message }) => ({ at, level: levelOf(source), text: message }));
 }
 
 /** The run of the last attempt of an item that is a run. */

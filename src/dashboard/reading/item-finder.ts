@@ -15,10 +15,16 @@ interface Entry {
   readonly entry: number;
 }
 
-/** The entries of a batch by item: the last of each counts. */
-interface KnownBatch {
-  readonly batch: CompletionBatch;
-  readonly entries: ReadonlyMap<number, number>;
+/** The lowest and the highest index in a batch. */
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** An item, and the worker that ran it. */
+interface FoundItem {
+  readonly item: ItemResult;
+  readonly worker: number | null;
 }
 
 /** Finds items of one visit of a task one by one, without reading what is stored of all others. */
@@ -28,7 +34,9 @@ export class ItemFinder {
   record: TaskRecord;
   readonly #store: StoreReader;
   readonly #shown: Parameters<typeof shownResult>[2];
-  readonly #kept = new Map<number, KnownBatch>();
+  readonly #kept = new Map<number, CompletionBatch>();
+  /** Of all batches that were opened: most need not be opened again. */
+  readonly #ranges = new Map<number, Range>();
   #near = 0;
 
   constructor(store: StoreReader, run: RunRecord, record: TaskRecord) {
@@ -41,10 +49,19 @@ export class ItemFinder {
     };
   }
 
-  /** Throws MR606 where what is stored is damaged. */
   item(index: number): ItemResult {
+    return this.found(index).item;
+  }
+
+  /** Throws MR606 where what is stored is damaged. */
+  found(index: number): FoundItem {
     const found = this.#store.isDone(this.key, index) ? this.#find(index) : undefined;
-    if (found) return this.entry(found.batch, found.entry);
+    if (!found) return { item: this.#unended(index), worker: null };
+    const { batch, entry } = found;
+    return { item: this.entry(batch, entry), worker: batch.worker ?? null };
+  }
+
+  #unended(index: number): ItemResult {
     const { remainder, remainderError, state } = this.record;
     const ended = remainder !== undefined && state !== 'running' ? remainder : 'waiting';
     const outcome = unendedItem({ endOf: () => ended }, index, remainderError);
@@ -58,42 +75,55 @@ export class ItemFinder {
     return shownResult(outcome, batch.times(entry), this.#shown, batch.index(entry));
   }
 
-  batch(number: number): CompletionBatch | undefined {
-    return this.#open(number)?.batch;
-  }
-
   /** Items end about in their order: the batch of one is near that of the one before. */
   #find(index: number): Entry | undefined {
     const { batches, rerun, summary } = this.record;
     const guess = Math.floor((index / Math.max(1, summary.total)) * batches);
     const numbers = rerun ? backwards(batches) : outwards([this.#near, guess], batches);
     for (const number of numbers) {
-      const known = this.#open(number);
-      const entry = known?.entries.get(index);
-      if (known && entry !== undefined) {
+      const range = this.#ranges.get(number);
+      if (range && (index < range.first || index > range.last)) continue;
+      const batch = this.batch(number);
+      const entry = batch ? entryOf(batch, index) : -1;
+      if (batch && entry >= 0) {
         this.#near = number;
-        return { batch: known.batch, entry };
+        return { batch, entry };
       }
     }
     return undefined;
   }
 
-  #open(number: number): KnownBatch | undefined {
+  /** One of the batches, by its number. */
+  batch(number: number): CompletionBatch | undefined {
     const known = this.#kept.get(number);
     if (known) return known;
     const batch = storedBatch(this.#store, this.key, number);
     if (!batch) return undefined;
-    const entries = new Map<number, number>();
-    for (let k = 0; k < batch.length; k++)
-      if (!batch.isDiscarded(k)) entries.set(batch.index(k), k);
-    const opened = { batch, entries };
-    this.#kept.set(number, opened);
+    if (!this.#ranges.has(number)) this.#ranges.set(number, rangeOf(batch));
+    this.#kept.set(number, batch);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= mostKept) break;
       this.#kept.delete(oldest);
     }
-    return opened;
+    return batch;
   }
+}
+
+function entryOf(batch: CompletionBatch, index: number): number {
+  for (let k = 0; k < batch.length; k++) {
+    if (batch.index(k) === index && !batch.isDiscarded(k)) return k;
+  }
+  return -1;
+}
+
+function rangeOf(batch: CompletionBatch): Range {
+  let [first, last] = [Number.POSITIVE_INFINITY, -1];
+  for (let k = 0; k < batch.length; k++) {
+    const index = batch.index(k);
+    if (index < first) first = index;
+    if (index > last) last = index;
+  }
+  return { first, last };
 }
 
 /** A rerun has left the results before it: the last one counts. */

@@ -7,7 +7,11 @@ import { lineOf } from './parts.ts';
 const length = { element: 120, text: 200 };
 
 /** `waits` says how an item that has not ended stands. */
-export function itemRow(index: number, item: ItemResult, waits: ItemRow['state']): ItemRow {
+export function itemRow(
+  index: number,
+  { item, worker }: { readonly item: ItemResult; readonly worker?: number | null | undefined },
+  waits: ItemRow['state'],
+): ItemRow {
   const { status, attempts, started_at: began, elapsed_ms: ms, average_of: averageOf } = item;
   return {
     index,
@@ -17,7 +21,7 @@ export function itemRow(index: number, item: ItemResult, waits: ItemRow['state']
     beganAt: began === null ? null : Date.parse(began),
     ms,
     ...(averageOf === undefined ? {} : { averageOf }),
-    worker: null,
+    worker: worker ?? null,
     text: textOf(item),
     ...(item.error ? { code: item.error.code } : {}),
   };

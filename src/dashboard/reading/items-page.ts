@@ -1,10 +1,11 @@
-import { badRequest, notFound } from '../faults.ts';
+import { notFound } from '../faults.ts';
 import type { TaskRecord } from '../../run/records.ts';
-import { itemStates } from '../../items/item-state.ts';
+import { failureStates, itemStates } from '../../items/item-state.ts';
 import type { ItemRow, ItemsPage } from '../payloads/items.ts';
 import type { OpenSource } from '../source/source.ts';
 import type { ItemFinders } from './item-finders.ts';
 import type { ItemFinder } from './item-finder.ts';
+import { failedPage, positionOf } from './failed-page.ts';
 import { itemRow } from './item-rows.ts';
 import { type ItemsQuery, pageLength } from './items-query.ts';
 import type { ReadRun } from './read-run.ts';
@@ -21,9 +22,19 @@ interface Parts {
 export function itemsPage(query: ItemsQuery, parts: Parts): ItemsPage {
   const record = requireTask(parts.run, query.task);
   const finder = parts.finders.of(parts.source.store, parts.run.record, record);
-  const isEnded = itemStates.some((state) => state === query.state);
-  if (query.text !== '' || isEnded) return scanItems(finder, query, parts.time);
+  const isEnded = itemStates.some((state) => query.states.includes(state));
+  const isTimed = query.since !== undefined || query.until !== undefined;
+  const isFailed = query.states.length > 0 && query.states.every((state) => isFailure(state));
+  if (query.text === '' && !isTimed && (isFailed || query.cause !== undefined)) {
+    const figures = parts.source.history.figures(parts.run.record.id);
+    return failedPage(figures, finder, query);
+  }
+  if (query.text !== '' || isEnded || isTimed) return scanItems(finder, query, parts.time);
   return listedPage(query, parts, finder);
+}
+
+function isFailure(state: ItemRow['state']): boolean {
+  return failureStates.some((failure) => failure === state);
 }
 
 /** Throws MR506 for a task that has not started. */
@@ -41,23 +52,16 @@ function listedPage(query: ItemsQuery, { source }: Parts, finder: ItemFinder): I
   const rows: ItemRow[] = [];
   let index = Math.max(query.from, positionOf(query.cursor));
   for (; index < to && rows.length < pageLength; index++) {
-    if (query.state !== undefined && stands.of(index) !== query.state) continue;
-    rows.push(itemRow(index, finder.item(index), stands.of(index) ?? 'pending'));
+    if (query.states.length > 0 && !query.states.some((state) => state === stands.of(index)))
+      continue;
+    rows.push(itemRow(index, finder.found(index), stands.of(index) ?? 'pending'));
   }
   return {
     task: query.task,
     rows,
-    matches: query.state === undefined ? Math.max(0, to - query.from) : null,
+    matches: query.states.length === 0 ? Math.max(0, to - query.from) : null,
     cursor: index < to ? String(index) : null,
   };
-}
-
-/** Throws MR501 for what is no cursor of such a page. */
-function positionOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  const position = Number(cursor);
-  if (Number.isSafeInteger(position) && position >= 0) return position;
-  throw badRequest('the cursor is of another page');
 }
 
 /** How the items stand that have not ended. */

@@ -14,14 +14,14 @@ interface Reading {
 export class Meters {
   readonly #readings = new Map<string, Reading>();
 
-  /** `average` counts until there are two readings. */
-  rate(key: string, ended: number, at: number, average: number): number {
+  /** `first` is asked where there is no reading before. */
+  rate(key: string, ended: number, at: number, first: () => number): number {
     const before = this.#readings.get(key);
     const seconds = before ? (at - before.at) / 1000 : 0;
     if (before && seconds < 0.2) return before.rate;
     // A rerun has taken results back.
     const isNew = !before || ended < before.ended || seconds > 60;
-    const rate = isNew ? average : smoothed(before, (ended - before.ended) / seconds, at);
+    const rate = isNew ? first() : smoothed(before, (ended - before.ended) / seconds, at);
     this.#readings.delete(key);
     this.#readings.set(key, { at, ended, rate });
     for (const oldest of this.#readings.keys()) {

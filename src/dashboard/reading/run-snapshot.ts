@@ -7,6 +7,7 @@ import type { Allowed, QuestionRow, RunSnapshot, TaskRow } from '../payloads/run
 import type { OpenSource } from '../source/source.ts';
 import type { Meters } from './meters.ts';
 import type { ReadRun } from './read-run.ts';
+import { taskTimes } from './task-times.ts';
 import { type ReadRow, rounded, taskRows } from './task-rows.ts';
 
 export interface SnapshotParts {
@@ -21,7 +22,8 @@ export interface SnapshotParts {
 export function runSnapshot(parts: SnapshotParts): RunSnapshot {
   const { source, run, layout, meters, questions, may } = parts;
   const { record, state } = run;
-  const rows = taskRows(source.store, run, layout, meters);
+  const times = taskTimes(source.history.figures(record.id), run.now);
+  const rows = taskRows(source.store, run, layout, { meters, times });
   const tasks = rows.map(({ row }) => row);
   return {
     id: record.id,
@@ -29,7 +31,7 @@ export function runSnapshot(parts: SnapshotParts): RunSnapshot {
     ...(record.file === undefined ? {} : { file: basename(record.file) }),
     ...(record.key === undefined ? {} : { key: record.key }),
     state,
-    q: 0,
+    q: source.store.figures.commits(record.id),
     now: run.now,
     startedAt: record.createdAt,
     endedAt: record.endedAt ?? null,

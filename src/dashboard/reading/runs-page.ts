@@ -10,6 +10,7 @@ import { type ReadRun, readRun } from './read-run.ts';
 import type { IndexedRun } from './run-index.ts';
 import { runTotals } from './run-snapshot.ts';
 import { sumOfCounts, taskRows } from './task-rows.ts';
+import { taskTimes } from './task-times.ts';
 import { rowLayout } from '../plans/row-layout.ts';
 
 const pageLength = 100;
@@ -84,11 +85,15 @@ function rowsOf(id: string, parts: Parts): RunRow[] {
 
 function runRow(run: ReadRun, { source, plans, meters }: Parts): RunRow {
   const { record, latest, state } = run;
+  const recentRate = (task: string): number =>
+    taskTimes(source.history.figures(record.id), run.now).recentRate(task);
   const plan = plans.of(record);
   const tasks = plan
     ? inOrder(plan)
     : [...latest.keys()].map((name) => ({ name, task: undefined, needs: [] }));
-  const rows = taskRows(source.store, run, rowLayout(tasks), meters);
+  // Times of tasks are not listed: where none are asked for, none are read.
+  const times = { times: () => [] as const, inFlight: () => undefined, recentRate };
+  const rows = taskRows(source.store, run, rowLayout(tasks), { meters, times });
   const known = rows.flatMap(({ row }) => row.total ?? []);
   const failures = [...latest.values()].some(({ summary }) => countFailures(summary) > 0);
   return {

@@ -71,18 +71,33 @@ type Batch = NonNullable<ReturnType<ItemFinder['batch']>>;
 
 function matching(
   finder: ItemFinder,
-  { state, text, from, to }: ItemsQuery,
+  { states, text, from, to, since, until }: ItemsQuery,
   batch: Batch,
   entry: number,
 ): ItemRow | undefined {
   const index = batch.index(entry);
   if (index < from || (to !== undefined && index >= to)) return undefined;
-  if (state !== undefined && batch.state(entry) !== state) return undefined;
+  if (states.length > 0 && !states.includes(batch.state(entry))) return undefined;
+  if (!endedWithin(batch, entry, since, until)) return undefined;
   const item = finder.entry(batch, entry);
   const words = text.toLowerCase();
   if (words !== '' && !textsOf(index, item).some((one) => one.toLowerCase().includes(words)))
     return undefined;
-  return itemRow(index, item, 'pending');
+  return itemRow(index, { item, worker: batch.worker }, 'pending');
+}
+
+/** One whose end is not known counts as outside. */
+function endedWithin(
+  batch: Batch,
+  entry: number,
+  since: number | undefined,
+  until: number | undefined,
+): boolean {
+  if (since === undefined && until === undefined) return true;
+  const { began, elapsed = 0 } = batch.times(entry) ?? {};
+  if (began === undefined) return false;
+  const ended = began + elapsed;
+  return ended >= (since ?? 0) && ended < (until ?? Number.POSITIVE_INFINITY);
 }
 
 function textsOf(index: number, { element, error, output }: ItemResult): string[] {

@@ -31,13 +31,14 @@ export function taskFacts(
   run: ReadRun,
   name: string,
   task: PlanTask | undefined,
+  inFlightOf: (task: string) => number | undefined,
 ): TaskFacts {
   const record = run.latest.get(name);
   if (!record || record.startedAt === undefined) return unstarted(record, task);
   const { summary, source, startedAt: began } = record;
   const runs = record.state === 'running' && run.owner !== undefined;
   const retrying = runs ? countRetries(store, run, record) : 0;
-  const inFlight = runs ? inFlightOf(record, retrying) : 0;
+  const inFlight = runs ? (inFlightOf(name) ?? mostInFlight(record, retrying)) : 0;
   const { succeeded, failed, timed_out: timedOut, cancelled, skipped } = summary;
   return {
     state: record.state === 'running' && retrying > 0 && inFlight === 0 ? 'retrying' : record.state,
@@ -74,8 +75,8 @@ function countRetries(store: StoreReader, { record: run }: ReadRun, record: Task
   return count;
 }
 
-/** At most: what its limit lets through of the items that have not ended. */
-function inFlightOf({ remaining, concurrency, waits }: TaskRecord, retrying: number): number {
+/** Where it is not recorded: what its limit lets through of the items that have not ended. */
+function mostInFlight({ remaining, concurrency, waits }: TaskRecord, retrying: number): number {
   if (waits) return 0;
   return Math.max(0, Math.min(remaining - retrying, concurrency ?? availableParallelism()));
 }

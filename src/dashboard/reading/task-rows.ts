@@ -7,6 +7,7 @@ import type { TaskRow, TaskShownState } from '../payloads/run.ts';
 import type { Meters } from './meters.ts';
 import type { ReadRun } from './read-run.ts';
 import { type TaskFacts, taskFacts } from './task-facts.ts';
+import type { TaskTimesReader } from './task-times.ts';
 import { timeLeft } from './time-left.ts';
 
 /** The row of one or of several tasks, and what the run adds up. */
@@ -21,22 +22,29 @@ export function taskRows(
   store: StoreReader,
   run: ReadRun,
   layout: readonly RowLayout[],
-  meters: Meters,
+  { meters, times }: { readonly meters: Meters; readonly times: TaskTimesReader },
 ): ReadRow[] {
   return layout.map((row) => {
-    const facts = row.tasks.map(({ name, task }) => taskFacts(store, run, name, task));
-    return readRow(run, row, joined(facts), meters);
+    const facts = row.tasks.map(({ name, task }) =>
+      taskFacts(store, run, name, task, times.inFlight),
+    );
+    return readRow(run, row, joined(facts), { meters, times });
   });
 }
 
-function readRow(run: ReadRun, layout: RowLayout, facts: TaskFacts, meters: Meters): ReadRow {
+function readRow(
+  run: ReadRun,
+  layout: RowLayout,
+  facts: TaskFacts,
+  { meters, times }: { readonly meters: Meters; readonly times: TaskTimesReader },
+): ReadRow {
   const { ended, elapsed = 0, state, total } = facts;
   const [first] = layout.tasks;
   const record = first && run.latest.get(first.name);
   const average = elapsed > 0 ? (ended / elapsed) * 1000 : 0;
   const goes = run.owner !== undefined && (state === 'running' || state === 'retrying');
   const key = `${run.record.id}/${layout.name}/${record?.visit ?? 0}`;
-  const rate = goes ? meters.rate(key, ended, run.now, average) : average;
+  const rate = goes ? meters.rate(key, ended, run.now, () => recentRate(layout, times)) : average;
   const row: TaskRow = {
     name: layout.name,
     action: layout.action,
@@ -50,13 +58,17 @@ function readRow(run: ReadRun, layout: RowLayout, facts: TaskFacts, meters: Mete
     total,
     concurrency: layout.isGroup ? null : (record?.concurrency ?? plannedConcurrency(layout)),
     rate: rounded(rate),
-    times: [],
+    times: layout.isGroup ? [] : times.times(layout.name),
     leftMs: goes ? timeLeft({ total, ended, elapsed, rate }) : null,
     tookMs: goes || facts.elapsed === undefined ? null : Math.round(elapsed),
     tolerated: facts.failed > 0 && !isFailure(state === 'retrying' ? 'running' : state),
     ...childrenOf(layout, total),
   };
   return { row, ended, inFlight: facts.inFlight, retrying: facts.retrying };
+}
+
+function recentRate({ tasks }: RowLayout, times: TaskTimesReader): number {
+  return tasks.reduce((sum, { name }) => sum + times.recentRate(name), 0);
 }
 
 function isPlain(

@@ -23,7 +23,7 @@ export function actionRequest(body: unknown): ActionRequest {
     case 'concurrency':
       return {
         kind: 'concurrency',
-        task: textIn(given, 'task'),
+        ...(given['task'] === undefined ? {} : { task: textIn(given, 'task') }),
         value: numberIn(given, 'value', 1),
       };
     case 'answer':

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { attempt } from '../../lang/thrown.ts';
 import type { Context } from '../context.ts';
 import type { Api } from './api-app.ts';
-import { badRequest, faultOf, forbidden } from '../faults.ts';
+import { badRequest, forbidden } from '../faults.ts';
 import { readRun } from '../reading/read-run.ts';
 import { actionRequest } from '../requests/action-request.ts';
 import { perform } from '../requests/perform.ts';
@@ -40,17 +39,11 @@ export function actionRoutes(api: Api, context: Context): void {
     const source = await context.requireStore();
     if (!source.isWritable) throw forbidden('the store cannot be written from here');
     const { record } = readRun(source, c.req.param('run'), context.now());
-    const id = randomUUID();
-    const feed = context.feeds.known(record.id);
-    const doer = { folder: context.source.folder, executor: context.executor };
-    try {
-      const ended = await perform(doer, record.id, request);
-      feed?.announce([id, 'done']);
-      const answer: ActionAnswer = ended === 'kept' ? { id, kept: true } : { id };
-      return c.json(answer, 202);
-    } catch (error) {
-      feed?.announce([id, 'refused', faultOf(error).body.message]);
-      throw error;
-    }
+    const { executor } = context;
+    const doer = { folder: context.source.folder, history: source.history, executor };
+    const { id, state } = await perform(doer, record, request);
+    if (state === 'done') context.feeds.known(record.id)?.announce([id, 'done']);
+    const answer: ActionAnswer = state === 'kept' ? { id, kept: true } : { id };
+    return c.json(answer, 202);
   });
 }

@@ -1,7 +1,10 @@
 import { itemStates } from '../../items/item-state.ts';
 import { badRequest } from '../faults.ts';
-import { type ShownRunState, shownRunStates } from '../payloads/counts.ts';
+import { shownRunStates } from '../payloads/counts.ts';
+import type { Drawn } from '../live/figure-changes.ts';
+import type { SeriesQuery } from '../reading/charts.ts';
 import type { ItemsQuery } from '../reading/items-query.ts';
+import type { LogQuery } from '../reading/log-page.ts';
 import type { RunsQuery } from '../reading/runs-page.ts';
 
 /** The value of a name in the query of a URL. */
@@ -12,23 +15,67 @@ const longestText = 200;
 const rowStates = ['pending', 'running', 'retrying', 'cached', ...itemStates] as const;
 
 export function runsQuery(query: Query): RunsQuery {
-  const states = (query('state') ?? '').split(',').filter(Boolean);
   return {
-    states: states.map((state): ShownRunState => oneOf('state', state, shownRunStates)),
+    states: listIn(query, 'state', shownRunStates),
     text: textOf(query),
     cursor: query('cursor'),
   };
 }
 
 export function itemsQuery(query: Query): ItemsQuery {
-  const state = query('state');
   return {
     task: required(query, 'task'),
-    state: state === undefined ? undefined : oneOf('state', state, rowStates),
+    states: listIn(query, 'state', rowStates),
+    cause: numberIn(query, 'cause'),
+    since: numberIn(query, 'since'),
+    until: numberIn(query, 'until'),
     text: textOf(query),
     from: numberIn(query, 'from') ?? 0,
     to: numberIn(query, 'to'),
     cursor: query('cursor'),
+  };
+}
+
+export function logQuery(query: Query): LogQuery {
+  return {
+    level: query('level'),
+    task: query('task'),
+    since: numberIn(query, 'since'),
+    until: numberIn(query, 'until'),
+  };
+}
+
+export function streamQuery(query: Query): Drawn {
+  return {
+    since: numberIn(query, 'since'),
+    step: numberIn(query, 'step') || undefined,
+    task: query('task'),
+    cell: numberIn(query, 'cell') || undefined,
+  };
+}
+
+export function seriesQuery(query: Query): SeriesQuery {
+  return {
+    task: query('task'),
+    points: numberIn(query, 'points'),
+    from: numberIn(query, 'from'),
+    to: numberIn(query, 'to'),
+  };
+}
+
+const exportFormats = ['jsonl', 'csv'] as const;
+
+export function exportQuery(query: Query): {
+  readonly task: string;
+  readonly states: readonly (typeof itemStates)[number][];
+  readonly cause: number | undefined;
+  readonly format: (typeof exportFormats)[number];
+} {
+  return {
+    task: required(query, 'task'),
+    states: listIn(query, 'state', itemStates),
+    cause: numberIn(query, 'cause'),
+    format: oneOf('format', query('format') ?? 'jsonl', exportFormats),
   };
 }
 
@@ -38,7 +85,7 @@ function textOf(query: Query): string {
   throw badRequest(`the text to search has more than ${longestText} characters`);
 }
 
-function required(query: Query, name: string): string {
+export function required(query: Query, name: string): string {
   const value = query(name);
   if (value !== undefined && value !== '') return value;
   throw badRequest(`the request needs '${name}'`);
@@ -51,9 +98,15 @@ export function wholeNumber(name: string, text: string): number {
   throw badRequest(`'${name}' must be a whole number, not ${JSON.stringify(text.slice(0, 40))}`);
 }
 
-function numberIn(query: Query, name: string): number | undefined {
+export function numberIn(query: Query, name: string): number | undefined {
   const text = query(name);
   return text === undefined ? undefined : wholeNumber(name, text);
+}
+
+/** Words with commas between them. */
+function listIn<Word extends string>(query: Query, name: string, words: readonly Word[]): Word[] {
+  const given = (query(name) ?? '').split(',').filter(Boolean);
+  return given.map((word) => oneOf(name, word, words));
 }
 
 function oneOf<Word extends string>(name: string, text: string, words: readonly Word[]): Word {

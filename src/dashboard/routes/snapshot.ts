@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Allowed, RunSnapshot } from '../payloads/run.ts';
+import { hasEnded } from '../../run/records.ts';
 import { type RowLayout, rowLayout } from '../plans/row-layout.ts';
 import { inOrder } from '../plans/topology.ts';
 import { questionRows } from '../reading/questions.ts';
@@ -45,6 +46,7 @@ function allowed(
     const why = `it is part of run ${record.parent.run}`;
     return { control: false, start: false, why };
   }
-  if (executor) return { control: true, start: true };
-  return { control: true, start: false, why: 'a page cannot start a process' };
+  const control = !hasEnded(record.state);
+  if (executor) return { control, start: true };
+  return { control, start: false, why: 'a page cannot start a process' };
 }

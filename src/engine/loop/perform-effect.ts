@@ -6,6 +6,7 @@ import { releaseOutputs } from '../active/shared-outputs.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { clockOf } from '../active/run-clock.ts';
 import { emitEffect } from '../events/emit.ts';
+import { traceEffect } from '../events/trace-channels.ts';
 import type { Effect } from '../transactions/effects.ts';
 import type { Outflow } from '../outflow/outflow.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -27,8 +28,10 @@ export function performEffects(parts: Parts, effects: readonly Effect[]): void {
   for (const effect of effects) {
     // The transaction may have found that the lease of its parent is lost: then it is abandoned.
     if (effect.run.isOver) continue;
+    const at = clockOf(effect.run, parts.clock).now();
     performEffect(parts, effect);
-    emitEffect(effect, clockOf(effect.run, parts.clock).now());
+    emitEffect(effect, at);
+    traceEffect(effect, at);
   }
 }
 

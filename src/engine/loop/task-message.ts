@@ -6,18 +6,21 @@ import type { FailFastMessage, TaskMessage } from '../../wire/messages.ts';
 import type { ActiveRun } from '../active/active-run.ts';
 import { outermost, pathOf } from '../active/outer.ts';
 import type { TaskRun } from '../active/task-run.ts';
+import { traceparentOf } from '../events/trace-channels.ts';
 import { laneBlockOf } from './lane-block.ts';
 
 interface TaskFacts {
   readonly clockOffset: number;
   readonly limits: LogLimits;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** What all workers of a task know of it. */
 export function taskMessage(
   run: ActiveRun,
   task: TaskRun,
-  { clockOffset, limits }: TaskFacts,
+  { clockOffset, limits, now }: TaskFacts,
 ): TaskMessage {
   const { action, input, itemWhen, timeout, batchSize, repeat, exclusive, failWhen, itemLimit } =
     task.plan;
@@ -27,6 +30,7 @@ export function taskMessage(
   const context = run.contextHandle();
   const { folder, outer } = run;
   const { id, plan } = outermost(run);
+  const traceparent = traceparentOf(run, task, now);
   return {
     run: { id, workflow: plan.workflow },
     ...(outer ? { path: pathOf(run) } : {}),
@@ -52,6 +56,7 @@ export function taskMessage(
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(elements === undefined ? {} : { elements }),
     ...(context ? { context } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
     ...(keepsLogs(limits) ? { logBytes: limits.perItem } : {}),
     ...(limits.follow ? { follows: true } : {}),
     ...(task.plan.failFast ? { failFast: failFastMessage(task) } : {}),

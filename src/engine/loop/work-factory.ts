@@ -170,7 +170,8 @@ export class WorkFactory {
 
   #message(run: ActiveRun, task: TaskRun): TaskMessage {
     const { clock, logLimits: limits } = this.#parts;
-    return taskMessage(run, task, { clockOffset: clockOffset(run, clock), limits });
+    const now = clockOf(run, clock).now();
+    return taskMessage(run, task, { clockOffset: clockOffset(run, clock), limits, now });
   }
 
   /** Equals take turns by run: what is in a block, or in a sub-workflow, counts for the whole. */

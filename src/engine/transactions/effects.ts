@@ -1,3 +1,4 @@
+import type { CompletionBatch } from '../../items/batch.ts';
 import type { ItemProgress } from '../../items/item-progress.ts';
 import type { CancelPolicy } from '../../workflow/workflow.ts';
 import type { ActiveRun } from '../active/active-run.ts';
@@ -38,7 +39,13 @@ export type Effect =
       readonly policy: CancelPolicy;
     }
   | { readonly type: 'task-settled'; readonly run: ActiveRun; readonly task: TaskRun }
-  | { readonly type: 'task-progressed'; readonly run: ActiveRun; readonly task: TaskRun }
+  | {
+      readonly type: 'task-progressed';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      /** As they are stored: with the items that have ended. */
+      readonly batches: readonly CompletionBatch[];
+    }
   /** The file of its results is whole: it gets its name. */
   | { readonly type: 'sink-closed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** The tasks before `finally` have ended. Those of `finally` begin after this. */

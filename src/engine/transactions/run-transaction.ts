@@ -92,7 +92,7 @@ export function completeBatches(
   if (task.record.remaining > 0 || isOpen(task.record)) failFast(context, task);
   if (isComplete(task.record)) settling.push(task);
   else putTask(context, task);
-  effects.push({ type: 'task-progressed', run, task });
+  effects.push({ type: 'task-progressed', run, task, batches: stored });
   growFoldsOf(context, task);
   if (task.record.fold) growFold(context, task);
   settleAll(context);

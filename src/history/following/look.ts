@@ -1,17 +1,18 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { RunLife } from './commit-wait.ts';
 
-/** Milliseconds between two looks at a run, and how many times what a look takes, at least. */
-const pause = { least: 100, share: 10 };
+/** Milliseconds between two looks at a run, at least. */
+const least = 100;
 
 /**
  * Yields whenever it is time to look at a run of another process: true for the last time, once it
  * is over. What was committed before the end can be read then. Throws after it when the run is
- * lost. What its reader does counts as the look: reading takes a tenth of the time, at most.
+ * lost. The pause is `times` as long as what the reader does with a look.
  */
 export async function* lookUntilOver(
   life: RunLife,
   clock: Pick<Clock, 'monotonic' | 'after'>,
+  times = 10,
 ): AsyncGenerator<boolean, void> {
   for (;;) {
     const began = clock.monotonic();
@@ -20,7 +21,7 @@ export async function* lookUntilOver(
     if (end.lost) throw end.lost;
     if (end.isOver) return;
     const took = clock.monotonic() - began;
-    const ms = Math.max(pause.least, took * pause.share);
+    const ms = Math.max(least, took * times);
     await new Promise<void>((resolve) => clock.after(ms, resolve));
   }
 }

@@ -1,17 +1,18 @@
 import { type OptionKinds, requireOptions } from '../../call-options.ts';
 import { MillraceError } from '../../errors.ts';
-import type { Failure } from '../../items/failure.ts';
 import { parseDuration } from '../../lang/duration.ts';
 import { duration } from '../../lang/kinds.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { StoreReader } from '../../ports/store.ts';
+import { shownFailure } from '../../redaction/shown-failure.ts';
 import type { RunId, RunRecord } from '../../run/records.ts';
 import type { RunEvent } from '../../run/run-event.ts';
 import { progressOf, type TaskProgress } from '../../run/task-progress.ts';
 import { currentVisits } from '../../run/visits-before.ts';
 import { byStart } from '../order.ts';
-import type { OpenQuestion } from '../questions.ts';
+import type { HistoryParts } from '../history-parts.ts';
+import { type OpenQuestion, openQuestions } from '../questions.ts';
 import type { RunReport } from '../report.ts';
+import type { StoredRecords } from '../stored-records.ts';
+import { storedReport } from '../stored-report.ts';
 import { CommitWait, type RunLife } from './commit-wait.ts';
 import { lookUntilOver } from './look.ts';
 import { lifeInStore } from './open-visit.ts';
@@ -25,14 +26,9 @@ export interface ResultWait {
 
 const resultWait: OptionKinds<ResultWait> = { timeout: duration };
 
-interface WatchedParts {
-  readonly store: StoreReader;
-  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
-  readonly alive: Parameters<typeof lifeInStore>[2];
+interface WatchedParts extends HistoryParts {
+  readonly records: StoredRecords;
   readonly run: RunId;
-  readonly shown: (failure: Failure) => Failure;
-  readonly report: () => RunReport;
-  readonly questions: () => IterableIterator<OpenQuestion>;
 }
 
 /**
@@ -58,8 +54,8 @@ export class WatchedRun {
 
   /** The run as it is now. Throws MR506 once it was removed. */
   report(): RunReport {
-    this.#record();
-    return this.#parts.report();
+    const { store, records, clock } = this.#parts;
+    return storedReport(store, records, this.#record(), clock.now());
   }
 
   /** The tasks that have started, in that order. */
@@ -76,7 +72,8 @@ export class WatchedRun {
 
   /** The questions of the run, and of its child runs, that wait for an answer. */
   questions(): IterableIterator<OpenQuestion> {
-    return this.#parts.questions();
+    const { store, records } = this.#parts;
+    return openQuestions(store, this.#record(), (record) => records.mask(record));
   }
 
   /**
@@ -91,8 +88,10 @@ export class WatchedRun {
   }
 
   async *#events(life: RunLife): AsyncGenerator<RunEvent, void> {
-    const { store, clock, run, shown } = this.#parts;
-    const changes = new RunChanges(shown);
+    const { store, clock, run, records } = this.#parts;
+    const changes = new RunChanges((failure) =>
+      shownFailure(failure, records.shown(this.#record(), store.tasks(run))),
+    );
     for await (const isLast of lookUntilOver(life, clock)) {
       const record = this.#record();
       yield* changes.next({ run: record, tasks: store.tasks(run) }, clock.now());

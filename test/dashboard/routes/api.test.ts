@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ItemDetail, ItemsPage } from '../../../src/dashboard/payloads/items.ts';
 import type { RunSnapshot } from '../../../src/dashboard/payloads/run.ts';
+import type { LogPage } from '../../../src/dashboard/payloads/log.ts';
+import type { StorePage } from '../../../src/dashboard/payloads/store.ts';
 import type { RunsPage } from '../../../src/dashboard/payloads/runs.ts';
 import { serveDashboard, type Served } from '../../../src/dashboard/serve.ts';
 import { Executor } from '../../../src/executor/executor.ts';
@@ -94,6 +96,13 @@ describe('the requests of pages', () => {
       dashboard,
       `/api/runs/${run}/items?task=check&state=failed`,
     );
+    const ended = await read<ItemsPage>(
+      dashboard,
+      `/api/runs/${run}/items?task=check&state=failed,timed_out&since=0&until=9999999999999`,
+    );
+    expect(ended.rows).toHaveLength(1);
+    const early = await read<ItemsPage>(dashboard, `/api/runs/${run}/items?task=check&until=1000`);
+    expect(early.rows).toEqual([]);
     expect(failed.rows).toMatchObject([{ index: 1, element: 'b', code: 'MR419' }]);
   });
 
@@ -124,6 +133,59 @@ describe('the requests of pages', () => {
     expect(item).toMatchObject({ state: 'failed', failure: { code: 'MR419' } });
     expect(item.output).toBeUndefined();
     expect(item.commands[0]).toBe(`millrace inspect ${run} check/1`);
+  });
+
+  it('tell what has happened in a run', async () => {
+    const { lines, dropped } = await read<LogPage>(dashboard, `/api/runs/${run}/log`);
+    expect(lines.map(([, level, task, , text]) => [level, task, text])).toEqual([
+      ['event', '', 'orders started'],
+      ['event', 'check', 'running'],
+      ['event', 'check', 'succeeded'],
+      ['event', 'sum', 'running'],
+      ['event', 'sum', 'succeeded'],
+      ['event', '', 'the run has succeeded'],
+    ]);
+    expect(dropped).toBe(0);
+    const ofTask = await read<LogPage>(dashboard, `/api/runs/${run}/log?task=sum`);
+    expect(ofTask.lines).toHaveLength(2);
+  });
+
+  it('export the items of a state as a file', async () => {
+    const path = `/api/runs/${run}/export?task=check&state=failed`;
+    const headers = knownTo(dashboard);
+    const lines = await ask(dashboard.port, path, { headers });
+    expect(lines.headers['content-disposition']).toContain(`"${run}-check-failed.jsonl"`);
+    expect(
+      lines.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { index: 1, state: 'failed', item: 'b', attempts: 1, error: { code: 'MR419' } },
+    ]);
+    const table = await ask(dashboard.port, `${path}&format=csv`, { headers });
+    expect(table.text).toMatch(
+      /^index,state,item,attempts,started_at,elapsed_ms,output,error\r?\n1,failed,b,1,/,
+    );
+    expect(table.text).not.toContain('sesame');
+  });
+
+  it('show the store', async () => {
+    const store = await read<StorePage>(dashboard, '/api/store');
+    expect(store.address).toBe(`http://127.0.0.1:${dashboard.port}`);
+    expect(store.allowed).toContain(`localhost:${dashboard.port}`);
+    expect(Object.fromEntries(store.facts)).toMatchObject({ runs: expect.stringMatching(/^1,/) });
+  });
+
+  it('give figures to Prometheus, without a label for a run or an item', async () => {
+    const answer = await ask(dashboard.port, '/metrics', { headers: knownTo(dashboard) });
+    expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(answer.text).toContain(
+      'millrace_items_total{workflow="orders",task="check",state="failed"} 1\n',
+    );
+    expect(answer.text).toContain('millrace_runs{workflow="orders",state="succeeded"} 1\n');
+    expect(answer.text).toMatch(/^millrace_store_bytes \d+$/m);
+    expect(answer.text).not.toContain(run);
   });
 
   it('show no secret', async () => {

@@ -59,6 +59,8 @@ export async function openIn(browser: Browser, look: Look = {}): Promise<Opened>
     javaScriptEnabled: script,
     reducedMotion: 'reduce',
   });
+  // Long enough for a loaded machine.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {

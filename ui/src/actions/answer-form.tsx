@@ -1,17 +1,18 @@
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Allowed } from '../../../src/dashboard/payloads/run.ts';
+import type { RunSnapshot } from '../../../src/dashboard/payloads/run.ts';
 import { useStored } from '../dom/stored.ts';
 import { int } from '../format/numbers.ts';
 import { type Field, formOf, type NamedField, valueOf } from '../format/schema.ts';
 import { visible } from '../format/text.ts';
 import type { Requests } from '../live/requests.ts';
 import { Text } from '../parts/text.tsx';
-import { useWhyNot } from './ask-button.tsx';
+import { useWhyNot } from './allowed.ts';
 
 export interface AnswerFormProps {
   readonly requests: Requests;
-  readonly may: Allowed;
+  readonly page: RunSnapshot;
+  /** The run of the item, which may be within that of the page. */
   readonly run: string;
   readonly task: string;
   readonly index: number;
@@ -22,12 +23,12 @@ const single = 'Answer';
 
 /** Asks for what the schema of the answer says. */
 export function AnswerForm(props: AnswerFormProps): JSX.Element {
-  const { requests, may, run, task, index, schema } = props;
+  const { requests, page, run, task, index, schema } = props;
   const form = useRef<HTMLFormElement>(null);
   const [trouble, setTrouble] = useState<string>();
   const name = `answer ${run} ${task} ${index}`;
   const asked = useStored(requests.asked).has(name);
-  const why = useWhyNot(may);
+  const why = useWhyNot(page);
   const shape = formOf(schema);
   const fields: readonly NamedField[] =
     'fields' in shape

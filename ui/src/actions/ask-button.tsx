@@ -1,11 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ActionRequest } from '../../../src/dashboard/payloads/actions.ts';
-import type { Allowed } from '../../../src/dashboard/payloads/run.ts';
+import type { RunSnapshot } from '../../../src/dashboard/payloads/run.ts';
 import { useStored } from '../dom/stored.ts';
 import type { Requests } from '../live/requests.ts';
-import { useOffline } from '../live/use-connection.ts';
 import { Confirm } from '../parts/dialog.tsx';
+import { useWhyNot } from './allowed.ts';
 
 export interface Question {
   readonly title: string;
@@ -15,7 +15,7 @@ export interface Question {
 
 export interface AskButtonProps {
   readonly requests: Requests;
-  readonly may: Allowed;
+  readonly run: RunSnapshot;
   /** Unlike that of any other button of the page. */
   readonly name: string;
   /** What is asked for, as the notice says it. */
@@ -29,9 +29,9 @@ export interface AskButtonProps {
 
 /** Asks the run for something; says "Asked" until a frame brings how it went. */
 export function AskButton(props: AskButtonProps): JSX.Element {
-  const { requests, may, name, what, request, question, class: kind = '', children } = props;
+  const { requests, run, name, what, request, question, class: kind = '', children } = props;
   const asked = useStored(requests.asked).has(name);
-  const why = useWhyNot(may);
+  const why = useWhyNot(run);
   const [asks, setAsks] = useState(false);
   const ask = (): void => void requests.ask(name, what, request);
   return (
@@ -54,10 +54,4 @@ export function AskButton(props: AskButtonProps): JSX.Element {
       {asks && question ? <Confirm {...question} then={ask} close={() => setAsks(false)} /> : null}
     </>
   );
-}
-
-export function useWhyNot(may: Allowed): string | undefined {
-  const offline = useOffline();
-  if (offline !== undefined) return offline;
-  return may.control || may.start ? undefined : (may.why ?? 'This page may only read');
 }

@@ -3,7 +3,7 @@ import type { ActionRequest } from '../../../src/dashboard/payloads/actions.ts';
 import { int, plural, short } from '../format/numbers.ts';
 import { AskButton, type AskButtonProps, type Question } from './ask-button.tsx';
 
-export type RetryButtonProps = Pick<AskButtonProps, 'requests' | 'may' | 'class'> & {
+export type RetryButtonProps = Pick<AskButtonProps, 'requests' | 'run' | 'class'> & {
   readonly count: number;
   /** Of which items: "of fetch with this cause". */
   readonly scope: string;
@@ -16,7 +16,7 @@ const atOnce = 1000;
 
 /** Retries at once up to 1,000 items, and asks before more. */
 export function RetryButton(props: RetryButtonProps): JSX.Element {
-  const { requests, may, count, scope, request, word = '', keyName, class: kind = '' } = props;
+  const { requests, run, count, scope, request, word = '', keyName, class: kind = '' } = props;
   const question: Question | undefined =
     count > atOnce
       ? {
@@ -27,7 +27,7 @@ export function RetryButton(props: RetryButtonProps): JSX.Element {
       : undefined;
   return (
     <AskButton
-      {...{ requests, may, request, question }}
+      {...{ requests, run, request, question }}
       class={kind}
       name={JSON.stringify(request)}
       what={`Retry of ${plural(count, 'item')} ${scope}`}

@@ -5,7 +5,8 @@ import { bad, done } from '../format/counts.ts';
 import { int, plural } from '../format/numbers.ts';
 import { hasEnded } from '../format/words.ts';
 import type { RunFeed, RunView } from '../live/run-feed.ts';
-import { AskButton, useWhyNot } from './ask-button.tsx';
+import { isOffered, useWhyNot } from './allowed.ts';
+import { AskButton } from './ask-button.tsx';
 import { ConcurrencyDialog } from './concurrency-dialog.tsx';
 import { RetryButton } from './retry-button.tsx';
 import { totalsOf } from '../format/totals.ts';
@@ -19,10 +20,10 @@ export interface RunActionsProps {
 /** What can be done to the run in its state. */
 export function RunActions({ feed, view }: RunActionsProps): JSX.Element {
   const { run } = view;
-  const { state, may } = run;
+  const { state } = run;
   const { counts } = totalsOf(run);
   const failed = bad(counts);
-  const shared = { requests: feed.requests, may };
+  const shared = { requests: feed.requests, run };
   useKeys({
     p: () => press('pause', 'resume'),
     r: retryFocused,
@@ -34,7 +35,7 @@ export function RunActions({ feed, view }: RunActionsProps): JSX.Element {
           Pause<kbd class="key">p</kbd>
         </AskButton>
       ) : null}
-      {state === 'paused' || state === 'pausing' ? (
+      {(state === 'paused' || state === 'pausing') && isOffered(run, 'resume') ? (
         <AskButton
           {...shared}
           name="resume"
@@ -46,7 +47,7 @@ export function RunActions({ feed, view }: RunActionsProps): JSX.Element {
         </AskButton>
       ) : null}
       {state === 'running' ? <Concurrency feed={feed} view={view} /> : null}
-      {failed > 0 && state !== 'interrupted' ? (
+      {failed > 0 && isOffered(run, 'retry') ? (
         <RetryButton
           {...shared}
           count={failed}
@@ -95,7 +96,7 @@ function retryFocused(): void {
 
 function Concurrency({ feed, view }: RunActionsProps): JSX.Element | null {
   const [open, setOpen] = useState(false);
-  const why = useWhyNot(view.run.may);
+  const why = useWhyNot(view.run);
   const tasks = view.run.tasks.filter(
     ({ state, plain, concurrency }) => state === 'running' && !plain && concurrency !== null,
   );

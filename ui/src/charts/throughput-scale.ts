@@ -2,9 +2,9 @@ import type { Series } from '../../../src/dashboard/payloads/charts.ts';
 import { roundUp } from './axis.ts';
 
 export const upper = 156;
-export const lower = 44;
+const lower = 44;
 export const gap = 18;
-export const foot = 16;
+const foot = 16;
 export const chartHeight = upper + gap + lower + foot;
 export const base = upper + gap + lower;
 
@@ -20,7 +20,7 @@ export function ratesOf({ from, step, buckets }: Series, now: number): Rates[] {
   return buckets.map(([ok, failed, inFlight], place) => {
     const at = from + place * step;
     const isLast = place === buckets.length - 1;
-    const ms = isLast ? Math.min(step, Math.max(now - at, step / 4)) : step;
+    const ms = isLast ? Math.min(step, Math.max(now - at, step / 2)) : step;
     return { at, ok: (ok / ms) * 1000, failed: (failed / ms) * 1000, inFlight };
   });
 }

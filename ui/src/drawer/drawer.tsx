@@ -1,6 +1,7 @@
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ItemDetail } from '../../../src/dashboard/payloads/items.ts';
+import { isOffered } from '../actions/allowed.ts';
 import { RetryButton } from '../actions/retry-button.tsx';
 import { useKeys } from '../dom/keys.ts';
 import { useMatches, wide } from '../dom/size.ts';
@@ -85,10 +86,10 @@ function DrawerHead(props: DrawerHeadProps): JSX.Element {
       <span class="grow" />
       <Step word="Previous" name="N" to={before} move={move} />
       <Step word="Next" name="n" to={after} move={move} />
-      {item?.failure ? (
+      {item?.failure && isOffered(page.view.run, 'retry') ? (
         <RetryButton
           requests={live.feed.requests}
-          may={page.view.run.may}
+          run={page.view.run}
           class="small"
           count={1}
           scope={`${visible(task)}/${int(index)}`}

@@ -113,7 +113,7 @@ function Question({ page, live, item, question }: QuestionProps): JSX.Element {
       </p>
       <AnswerForm
         requests={live.feed.requests}
-        may={page.view.run.may}
+        page={page.view.run}
         run={page.view.run.id}
         task={item.task}
         index={item.index}

@@ -37,7 +37,7 @@ export function share(part: number, all = 1): string {
 }
 
 export function bytes(n: number): string {
-  if (n < 1e3) return `${int(n)} bytes`;
+  if (n < 1e3) return plural(n, 'byte');
   if (n < 1e6) return `${threeDigits(n / 1e3)}${thin}kB`;
   if (n < 1e9) return `${threeDigits(n / 1e6)}${thin}MB`;
   return `${threeDigits(n / 1e9)}${thin}GB`;

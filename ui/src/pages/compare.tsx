@@ -46,23 +46,25 @@ export function ComparePage({ page, server }: ComparePageProps): JSX.Element {
           <b>A</b>
           <span class="mono">{run.id}</span>
         </span>
-        <span class="pair side-b">
-          <b>B</b>
-          <select
-            aria-label="Run B"
-            value={other}
-            onChange={(event) => choose(event.currentTarget.value)}
-          >
-            {other === undefined || others.some(({ id }) => id === other) ? null : (
-              <option value={other}>{visible(other)}</option>
-            )}
-            {others.map(({ id, workflow, startedAt }) => (
-              <option key={id} value={id}>
-                {`${id}, ${page.clock.date(startedAt)} ${page.clock.minutes(startedAt)}${workflow === run.workflow ? '' : `, ${visible(workflow)}`}`}
-              </option>
-            ))}
-          </select>
-        </span>
+        {other === undefined ? null : (
+          <span class="pair side-b">
+            <b>B</b>
+            <select
+              aria-label="Run B"
+              value={other}
+              onChange={(event) => choose(event.currentTarget.value)}
+            >
+              {other === undefined || others.some(({ id }) => id === other) ? null : (
+                <option value={other}>{visible(other)}</option>
+              )}
+              {others.map(({ id, workflow, startedAt }) => (
+                <option key={id} value={id}>
+                  {`${id}, ${page.clock.date(startedAt)} ${page.clock.minutes(startedAt)}${workflow === run.workflow ? '' : `, ${visible(workflow)}`}`}
+                </option>
+              ))}
+            </select>
+          </span>
+        )}
         {other === undefined ? null : (
           <a class="btn small" href={linkToRun(other, 'compare', { with: run.id })}>
             Swap

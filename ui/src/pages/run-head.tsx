@@ -3,13 +3,14 @@ import { RunActions } from '../actions/run-actions.tsx';
 import type { RunPage } from '../panels/run-page.ts';
 import { totalsOf } from '../format/totals.ts';
 import { roughly } from '../format/durations.ts';
-import { done } from '../format/counts.ts';
+import { bad, done } from '../format/counts.ts';
+import { isOffered } from '../actions/allowed.ts';
 import { duration } from '../format/durations.ts';
 import { int, plural, short } from '../format/numbers.ts';
 import { Command } from '../parts/command.tsx';
 import { Glyph, State } from '../parts/glyph.tsx';
 import { Text } from '../parts/text.tsx';
-import { changed, linkToRun, type Tab } from '../route/route.ts';
+import { changed, linkTo, linkToRun, type Tab } from '../route/route.ts';
 
 /** State, name and actions of a run; its views; and what is to be known before all else. */
 export function RunHead({ page }: { page: RunPage }): JSX.Element {
@@ -68,6 +69,7 @@ function Views({ page }: { page: RunPage }): JSX.Element {
     ['compare', 'Compare', ''],
   ];
   const { since, until } = page.time ?? {};
+  const children = run.tasks.reduce((n, task) => n + (task.children ?? 0), 0);
   return (
     <nav class="tabs" aria-label="Views of this run">
       {views.map(([tab, word, note]) => (
@@ -80,6 +82,11 @@ function Views({ page }: { page: RunPage }): JSX.Element {
           {note === '' ? null : <span>{note}</span>}
         </a>
       ))}
+      {children > 0 ? (
+        <a href={linkTo([], { parent: run.id })}>
+          Runs within<span>{short(children)}</span>
+        </a>
+      ) : null}
     </nav>
   );
 }
@@ -87,11 +94,15 @@ function Views({ page }: { page: RunPage }): JSX.Element {
 function Notes({ page }: { page: RunPage }): JSX.Element {
   const { view, time, clock, route } = page;
   const { run } = view;
+  const failed = bad(totalsOf(run).counts);
   return (
     <>
       {run.state === 'interrupted' ? <Interrupted page={page} /> : null}
       {run.state === 'paused' ? (
-        <Note glyph="paused">
+        <Note
+          glyph="paused"
+          {...(isOffered(run, 'resume') ? {} : { command: `millrace resume ${run.id}` })}
+        >
           <b class="strong">Paused. </b>Nothing is in flight. Retries that are due wait for the
           resume.
         </Note>
@@ -100,6 +111,15 @@ function Notes({ page }: { page: RunPage }): JSX.Element {
         <Note glyph="failed">
           <b class="mono bad">{run.error.code} </b>
           <Text text={run.error.message} />
+        </Note>
+      ) : null}
+      {page.live &&
+      (run.state === 'failed' || run.state === 'cancelled') &&
+      failed > 0 &&
+      !isOffered(run, 'retry') ? (
+        <Note glyph="interrupted" command={`millrace retry ${run.id}`}>
+          <b class="strong">{plural(failed, 'item')} failed. </b>This command tries{' '}
+          {failed === 1 ? 'it' : 'them'} again; what succeeded stays.
         </Note>
       ) : null}
       {time ? (
@@ -141,7 +161,7 @@ interface NoteProps {
   readonly children: ComponentChildren;
 }
 
-export function Note({ glyph, command, children }: NoteProps): JSX.Element {
+function Note({ glyph, command, children }: NoteProps): JSX.Element {
   return (
     <div class="note" role="status">
       <Glyph state={glyph} size={14} />

@@ -37,12 +37,13 @@ export function RunList({ view, clock, route, clear }: RunListProps): JSX.Elemen
   const { page, now } = view;
   const { rows, cursor } = page;
   const first = route.query.get('cursor');
+  const parent = route.query.get('parent') ?? '';
   if (rows.length === 0) return <NoMatch view={view} route={route} clear={clear} />;
   return (
     <div class="grid runs" role="table" aria-label="Runs">
       <Head columns={columns} />
       {rows.map((row) => (
-        <RunLine key={row.id} row={row} clock={clock} now={now} />
+        <RunLine key={row.id} {...{ row, clock, now, parent }} />
       ))}
       <div class="pager">
         <button
@@ -73,9 +74,11 @@ interface RunLineProps {
   readonly row: RunRow;
   readonly clock: Clock;
   readonly now: number;
+  /** The run that these are within. */
+  readonly parent: string;
 }
 
-const RunLine = memo(function RunLine({ row, clock, now }: RunLineProps): JSX.Element {
+const RunLine = memo(function RunLine({ row, clock, now, parent }: RunLineProps): JSX.Element {
   const { id, workflow, state, counts, total, tolerated, startedAt, elapsed } = row;
   const ended = done(counts);
   const failed = bad(counts);
@@ -88,7 +91,7 @@ const RunLine = memo(function RunLine({ row, clock, now }: RunLineProps): JSX.El
         <Text text={workflow} class="strong" />
       </span>
       <span class="mono muted cut o" role="cell">
-        <Text text={row.key === undefined ? id : `${id} ${row.key}`} />
+        <Text text={nameOf(row, parent)} />
       </span>
       <span class="o" role="cell">
         <Bar counts={counts} total={total} />
@@ -115,6 +118,12 @@ const RunLine = memo(function RunLine({ row, clock, now }: RunLineProps): JSX.El
     </a>
   );
 });
+
+/** Within a run the ids of all begin with that of the run. */
+function nameOf({ id, key }: RunRow, parent: string): string {
+  const own = parent !== '' && id.startsWith(`${parent}.`) ? id.slice(parent.length + 1) : id;
+  return key === undefined ? own : `${own} ${key}`;
+}
 
 function NoMatch({ view, route, clear }: Omit<RunListProps, 'clock'>): JSX.Element {
   const text = route.query.get('q') ?? '';

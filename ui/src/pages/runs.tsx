@@ -28,7 +28,8 @@ export function Runs({ route }: { route: Route }): JSX.Element {
     [query.get('state')],
   );
   const cursor = query.get('cursor');
-  const [feed, view] = useRuns({ text, states, cursor });
+  const parent = query.get('parent');
+  const [feed, view] = useRuns({ text, states, cursor, parent });
   const { kind } = useStored(connection);
   const { time: zone } = useStored(preferences);
   const clock = useMemo(() => new Clock(zone), [zone]);
@@ -43,18 +44,18 @@ export function Runs({ route }: { route: Route }): JSX.Element {
   useKeys({ f: () => toggle('failed'), gr: () => go('#/') });
   if (!view) return <Missing gone={kind === 'gone'} />;
   const { page, fresh } = view;
-  if (page.total === 0) return <NoRuns store={page.store} />;
+  if (page.total === 0 && parent === null) return <NoRuns store={page.store} />;
   return (
     <>
       <div class="toolbar">
-        <h1>Runs</h1>
+        {parent === null ? <h1>Runs</h1> : <Within parent={parent} />}
         <SearchField
           label="Search runs"
           placeholder="Workflow, run id or key"
           value={text}
           search={(q) => replace(changed(route, { q, cursor: '' }))}
         />
-        <StateChips page={page} states={states} toggle={toggle} />
+        {parent === null ? <StateChips page={page} states={states} toggle={toggle} /> : null}
         <span class="grow" />
         <span class="muted" role="status">
           {countWord(page)}
@@ -78,12 +79,17 @@ interface Query {
   readonly text: string;
   readonly states: ReadonlySet<string>;
   readonly cursor: string | null;
+  /** Runs of items of this run. */
+  readonly parent: string | null;
 }
 
 /** The runs that the URL asks for; what was there stays until they have come. */
-function useRuns({ text, states, cursor }: Query): [RunsFeed, RunsView | undefined] {
+function useRuns({ text, states, cursor, parent }: Query): [RunsFeed, RunsView | undefined] {
   const state = shownRunStates.filter((name) => states.has(name)).join(',');
-  const feed = useMemo(() => new RunsFeed({ q: text, state, cursor }), [text, state, cursor]);
+  const feed = useMemo(
+    () => new RunsFeed({ q: text, state, cursor, parent }),
+    [text, state, cursor, parent],
+  );
   useLayoutEffect(() => {
     retryNow.set(feed.retry);
     return () => feed.close();
@@ -146,6 +152,18 @@ function CompareLink({ page }: { page: RunsPage }): JSX.Element | null {
     );
   }
   return null;
+}
+
+/** Sub-workflows and blocks of a run; each leads further down. */
+function Within({ parent }: { parent: string }): JSX.Element {
+  return (
+    <h1>
+      Runs within{' '}
+      <a class="inline mono" href={linkToRun(parent)}>
+        {visible(parent)}
+      </a>
+    </h1>
+  );
 }
 
 function NoRuns({ store }: { store: string }): JSX.Element {

@@ -57,7 +57,9 @@ export function Settings(): JSX.Element {
           title="What this page may do"
           facts={[
             ['Bound to', page.address],
-            ['Actions', page.allowed.join(', ') || 'none: it reads'],
+            ['Answers to', page.allowed.join(', ')],
+            ['Never', 'starts a workflow or runs a command'],
+            ['Secrets', 'masked as *** before they reach the page'],
           ]}
           width="w5"
         />

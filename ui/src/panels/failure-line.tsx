@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { SignatureRow } from '../../../src/dashboard/payloads/charts.ts';
+import { isOffered } from '../actions/allowed.ts';
 import { RetryButton } from '../actions/retry-button.tsx';
 import { When, Where } from '../charts/bins.tsx';
 import { memo } from '../dom/memo.ts';
@@ -47,10 +48,10 @@ export function FailureLine({ page, row, total }: FailureLineProps): JSX.Element
       <Bins when={row.when} where={row.where} />
       <Samples run={view.run.id} row={row} linked={live !== undefined} />
       <span class="rt num" role="cell">
-        {live && view.run.state !== 'interrupted' ? (
+        {live && isOffered(view.run, 'retry') ? (
           <RetryButton
             requests={live.feed.requests}
-            may={view.run.may}
+            run={view.run}
             class="small"
             count={count}
             scope={`of ${visible(task)} with this cause`}

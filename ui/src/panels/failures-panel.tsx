@@ -4,6 +4,7 @@ import type { Refusal } from '../../../src/dashboard/payloads/actions.ts';
 import { int, plural } from '../format/numbers.ts';
 import { useFollowed } from '../live/followed.ts';
 import { type FollowedSignatures, mergeSignatures } from '../live/merge.ts';
+import { WholeNote } from '../parts/whole-note.tsx';
 import { Panel, Trouble } from '../parts/panel.tsx';
 import { Head } from '../parts/row.tsx';
 import { linkToRun } from '../route/route.ts';
@@ -53,6 +54,7 @@ export function FailuresPanel({ page, loaded }: FailuresPanelProps): JSX.Element
               {plural(fresh, 'new cause')} · show
             </button>
           ) : null}
+          <WholeNote of={known} />
           <span class="grow" />
           {total > 0 && live ? (
             <a
@@ -94,7 +96,7 @@ function FailureTable({ page, known, error, again }: TableProps): JSX.Element {
     return (
       <div class="grid fails">
         {error ? (
-          <div class="row">
+          <div class="body">
             <Trouble error={error} again={again} />
           </div>
         ) : (
@@ -107,7 +109,11 @@ function FailureTable({ page, known, error, again }: TableProps): JSX.Element {
   }
   return (
     <div class="grid fails" role="table" aria-label="Failures by cause">
-      {error ? <Trouble error={error} again={again} /> : null}
+      {error ? (
+        <div class="body">
+          <Trouble error={error} again={again} />
+        </div>
+      ) : null}
       <Head columns={columns} />
       {known.rows.map((row) => (
         <FailureLine key={row.id} page={page} row={row} total={known.total} />

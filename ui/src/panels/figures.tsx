@@ -39,7 +39,7 @@ export function Figures({ view, clock }: { view: RunView; clock: Clock }): JSX.E
         name="Failed"
         below={failed > 0 ? `${share(failed, Math.max(1, ended))} of done` : `of ${int(ended)}`}
       >
-        <span class={failed > 0 ? 'bad' : ''}>{int(failed)}</span>
+        <span class={failed === 0 ? '' : isTolerated(run) ? 'ink2' : 'bad'}>{int(failed)}</span>
       </Figure>
       <Figure
         name="In flight"
@@ -60,6 +60,11 @@ export function Figures({ view, clock }: { view: RunView; clock: Clock }): JSX.E
       </Figure>
     </dl>
   );
+}
+
+/** All tasks that have failed items tolerate them. */
+function isTolerated({ tasks }: RunSnapshot): boolean {
+  return tasks.every(({ counts, tolerated }) => tolerated || bad(counts) === 0);
 }
 
 /** Digits that change twice a second cannot be read. */

@@ -8,6 +8,7 @@ import { duration } from '../format/durations.ts';
 import { int, share, thin } from '../format/numbers.ts';
 import { useFollowed } from '../live/followed.ts';
 import { mergeHeat } from '../live/merge.ts';
+import { WholeNote } from '../parts/whole-note.tsx';
 import { Panel, Trouble } from '../parts/panel.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { Text } from '../parts/text.tsx';
@@ -55,6 +56,7 @@ export function HeatPanel({ page, task, total, width }: HeatPanelProps): JSX.Ele
           <span class="sub cut">
             <Text text={task} class="in" />, {int(total)}
           </span>
+          <WholeNote of={heat} />
           <span class="grow" />
           <Segments
             label="Colour"

@@ -7,6 +7,7 @@ import { useSeen } from '../dom/size.ts';
 import { cut, visible } from '../format/text.ts';
 import { isRun } from '../format/words.ts';
 import { useAsked } from '../source/asked.ts';
+import { WholeNote } from '../parts/whole-note.tsx';
 import { Panel, Trouble } from '../parts/panel.tsx';
 import { keyOf, type RunPage } from './run-page.ts';
 import { useSlowly } from './slowly.ts';
@@ -35,6 +36,7 @@ export function LatencyPanel({ page, width }: { page: RunPage; width: string }):
           <span class="sub">
             {measured.length > 0 ? 'run time per attempt, log axis' : 'nothing has ended yet'}
           </span>
+          <WholeNote of={asked.value} />
           <span class="grow" />
           {options.length > 1 ? (
             <select

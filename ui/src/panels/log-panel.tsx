@@ -10,6 +10,7 @@ import { isRun } from '../format/words.ts';
 import { useDrawnWith } from '../live/followed.ts';
 import { LogTail } from '../live/log-tail.ts';
 import { Glyph } from '../parts/glyph.tsx';
+import { WholeNote } from '../parts/whole-note.tsx';
 import { Panel, Trouble } from '../parts/panel.tsx';
 import { ItemName, Text } from '../parts/text.tsx';
 import { useAsked } from '../source/asked.ts';
@@ -43,6 +44,7 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
       head={
         <>
           <span class="sub cut">{droppedWord(asked.value?.dropped)}</span>
+          <WholeNote of={asked.value} />
           <span class="grow" />
           {live ? <Levels level={level} choose={setLevel} /> : null}
           <button

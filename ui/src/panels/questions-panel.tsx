@@ -18,7 +18,11 @@ export function QuestionsPanel({ page, live }: QuestionsPanelProps): JSX.Element
   return (
     <Panel
       title="Questions"
-      head={<span class="sub">{plural(run.questions.length, 'item')} of this run wait</span>}
+      head={
+        <span class="sub">
+          {plural(run.questions.length, 'item waits', 'items wait')} for an answer
+        </span>
+      }
     >
       <div class="body questions">
         {run.questions.map((question) => (
@@ -49,7 +53,7 @@ function Question(props: QuestionsPanelProps & { readonly question: QuestionRow 
       </p>
       <AnswerForm
         requests={live.feed.requests}
-        may={run.may}
+        page={run}
         run={question.run}
         task={task}
         index={index}

@@ -6,7 +6,7 @@ import { memo } from '../dom/memo.ts';
 import { bad, done } from '../format/counts.ts';
 import { duration, estimate } from '../format/durations.ts';
 import { int, plural, rate, short } from '../format/numbers.ts';
-import { word } from '../format/words.ts';
+import { type ShownState, word } from '../format/words.ts';
 import { Bar } from '../parts/bar.tsx';
 import { OpeningRow } from '../parts/row.tsx';
 import { Text } from '../parts/text.tsx';
@@ -18,6 +18,7 @@ export interface TaskLineProps {
   readonly height: number;
   readonly step: number;
   readonly runs: boolean;
+  readonly shown: ShownState;
   /** A step of a block. */
   readonly within: boolean;
   readonly open: (task: TaskRow) => void;
@@ -26,9 +27,10 @@ export interface TaskLineProps {
 const oneSkipped: Counts = [0, 0, 0, 0, 0, 0, 0, 1];
 
 export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Element {
-  const { task, row, height, step, runs, within, open } = props;
+  const { task, row, height, step, runs, shown, within, open } = props;
   const { name, state, counts, total, tolerated, times, plain } = task;
   const failed = bad(counts);
+  const goes = state === 'running' || state === 'retrying';
   const skipped = state === 'skipped' && counts.every((n) => n === 0);
   return (
     <OpeningRow
@@ -37,8 +39,8 @@ export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Elemen
       title={tolerated ? 'failures are within what the task tolerates' : undefined}
     >
       <span class="gut" role="cell">
-        <span class="sr">{word(state)}</span>
-        <Gutter row={row} state={state} height={height} step={step} />
+        <span class="sr">{word(shown)}</span>
+        <Gutter row={row} state={shown} height={height} step={step} />
       </span>
       <span class={within ? 'name within' : 'name'} role="cell">
         <span class="nm cut">
@@ -65,7 +67,7 @@ export const TaskLine = memo(function TaskLine(props: TaskLineProps): JSX.Elemen
         {failed > 0 ? int(failed) : '–'}
       </span>
       <span class="num o ink2" role="cell">
-        {task.rate > 0 && runs ? rate(task.rate) : ''}
+        {task.rate > 0 && runs && goes ? rate(task.rate) : ''}
       </span>
       <span class="num o ink2" role="cell">
         {times.length === 0

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
-import type { TaskRow } from '../../../src/dashboard/payloads/run.ts';
+import type { RunSnapshot, TaskRow } from '../../../src/dashboard/payloads/run.ts';
 import { Graph } from '../charts/graph.tsx';
 import { gutterOf } from '../charts/gutter-lanes.ts';
 import { phone, useMatches } from '../dom/size.ts';
 import { plural } from '../format/numbers.ts';
-import { isRun } from '../format/words.ts';
+import { isRun, type ShownState } from '../format/words.ts';
 import { Panel } from '../parts/panel.tsx';
 import { Head } from '../parts/row.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -70,7 +70,7 @@ export function TasksPanel({ page, width }: { page: RunPage; width: string }): J
         {how === 'graph' ? (
           <Graph tasks={tasks} open={open} />
         ) : (
-          <TaskRows tasks={tasks} runs={isRun(run.state)} tall={tall} open={open} />
+          <TaskRows run={run} tall={tall} open={open} />
         )}
       </div>
     </Panel>
@@ -78,13 +78,14 @@ export function TasksPanel({ page, width }: { page: RunPage; width: string }): J
 }
 
 interface TaskRowsProps {
-  readonly tasks: readonly TaskRow[];
-  readonly runs: boolean;
+  readonly run: RunSnapshot;
   readonly tall: boolean;
   readonly open: (task: TaskRow) => void;
 }
 
-function TaskRows({ tasks, runs, tall, open }: TaskRowsProps): JSX.Element {
+function TaskRows({ run, tall, open }: TaskRowsProps): JSX.Element {
+  const { tasks } = run;
+  const runs = isRun(run.state);
   const small = useMatches(phone);
   const compact = useMatches('(max-width: 899px)');
   const shape = tasks.map(({ name, needs }) => [name, ...needs].join('\0')).join('\n');
@@ -118,12 +119,19 @@ function TaskRows({ tasks, runs, tall, open }: TaskRowsProps): JSX.Element {
           <TaskLine
             key={task.name}
             {...{ task, row, height, step, runs, open }}
+            shown={shownState(task, run)}
             within={steps.has(task.name)}
           />
         ) : null;
       })}
     </div>
   );
+}
+
+/** Nothing of a run goes on that nobody runs. */
+function shownState({ state }: TaskRow, run: RunSnapshot): ShownState {
+  const goes = state === 'running' || state === 'retrying';
+  return goes && (run.state === 'interrupted' || run.state === 'paused') ? run.state : state;
 }
 
 /** As the style sheet has it. */

@@ -50,7 +50,7 @@ export function ThroughputPanel({ page, width }: { page: RunPage; width: string 
         {series && series.buckets.length > 0 ? (
           <Throughput
             series={series}
-            now={view.run.now}
+            now={isRun(view.run.state) ? view.run.now : Infinity}
             label={labelOf(view, series)}
             point={setPoint}
             {...(live ? { select } : {})}

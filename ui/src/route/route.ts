@@ -6,7 +6,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-export const tabs = ['overview', 'items', 'benchmark', 'compare'] as const;
+const tabs = ['overview', 'items', 'benchmark', 'compare'] as const;
 export type Tab = (typeof tabs)[number];
 
 export function parseRoute(fragment: string): Route {
