@@ -6,6 +6,7 @@ import { endedJob, isUnstarted } from './each/ended-job.ts';
 import { JobLines, usable } from './each/job-files.ts';
 import { jobLogHead, jobLogLine } from './each/job-log.ts';
 import { elementText } from './item-facts.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { LoggedItems } from './logged-items.ts';
 
 /** Errors with which a run leaves this process before its end: who follows it says so. */
@@ -16,11 +17,13 @@ const left = new Set<unknown>(['MR507', 'MR508', 'MR514', 'MR604', 'MR605', 'MR8
  * of a line is the position of its item, from 1; its command is `TASK/INDEX` and the element.
  */
 export class RunJobLog {
-  readonly #lines: JobLines;
+  readonly #file: JobLines;
+  readonly #lines: LineBuffer;
   readonly #logged: LoggedItems;
 
-  private constructor(lines: JobLines, logged: LoggedItems) {
-    this.#lines = lines;
+  private constructor(file: JobLines, logged: LoggedItems) {
+    this.#file = file;
+    this.#lines = new LineBuffer((text) => file.append(text));
     this.#logged = logged;
   }
 
@@ -50,6 +53,7 @@ export class RunJobLog {
         if (isUnstarted(ended.result)) continue;
         await this.#add(ended, placeOf(ended, run.id, { history, places }));
       }
+      await this.#lines.flush();
     } catch (error) {
       if (error instanceof MillraceError && left.has(error.code)) return;
       // What ends from now on could not be written either: the rest can be resumed.
@@ -58,8 +62,10 @@ export class RunJobLog {
     }
   }
 
-  close(): Promise<void> {
-    return this.#lines.close();
+  async close(): Promise<void> {
+    // What could not be written was thrown before.
+    await this.#lines.flush().catch(() => {});
+    await this.#file.close();
   }
 
   async #add({ result }: EndedItem, place: string): Promise<void> {
@@ -67,7 +73,7 @@ export class RunJobLog {
     if (this.#logged.has(place, result.index, began)) return;
     const show = (): string => `${place}/${result.index} ${elementText(result)}`.trimEnd();
     const job = endedJob(result, { isProgram: hasPrinted(result), columns: undefined, show });
-    await this.#lines.add(job);
+    await this.#lines.add(jobLogLine(job));
   }
 }
 

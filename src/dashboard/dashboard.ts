@@ -33,6 +33,8 @@ export function guarded(
   const source = executor
     ? new ExecutorSource(executor)
     : new FolderSource(store, readOnly ? 'read' : 'write');
+  // The first page need not wait for it; what is wrong with it is said where it is asked for.
+  void source.open().catch(() => undefined);
   const context = new Context({
     source,
     readOnly,

@@ -69,6 +69,22 @@ describe('the sources of the pages', () => {
     expect(sources.filter(({ text }) => wrong.test(text)).map(({ file }) => file)).toEqual([]);
   });
 
+  test('use every class of the style sheets', () => {
+    const folder = join(root, 'ui/src/styles');
+    const sheets = readdirSync(folder).filter((name) => name !== 'app.css');
+    const rules = sheets.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    const classes = new Set([...rules.matchAll(/\.([a-z][\w-]*)/gi)].map(([, name = '']) => name));
+    const pages =
+      sources.map(({ text }) => text).join('\n') +
+      readFileSync(join(root, 'ui/index.html'), 'utf8');
+    const words = new Set(pages.split(/[^\w-]+/));
+    // Those of states are put together from their names.
+    const unused = [...classes].filter(
+      (name) => !words.has(name) && !/^(?:[bg]|state)-/.test(name),
+    );
+    expect(unused).toEqual([]);
+  });
+
   test('are short, and no type is waved through', () => {
     const waved = /\bas any\b|: any\b|@ts-(?:ignore|expect-error)|oxlint-disable|eslint-disable/;
     const lines = (text: string): number => text.split('\n').length - 1;

@@ -78,6 +78,19 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
     await button.waitFor({ state: 'detached' });
   });
 
+  test('lets new runs wait above the list', async () => {
+    const page = await see('#/');
+    const ids = (): Promise<string[]> => page.locator('.row.link .mono').allTextContents();
+    await page.locator('.row.link').first().waitFor();
+    const before = await ids();
+    fixture.newRuns = 2;
+    const button = page.getByRole('button', { name: '2 new runs · show' });
+    await button.waitFor();
+    expect(await ids()).toEqual(before);
+    await button.click();
+    await expect.poll(ids).toEqual(['new-1', 'new-0', ...before]);
+  });
+
   test('says that the connection is lost, and goes on when it is back', async () => {
     const page = await see('#/runs/live');
     await page.getByRole('button', { name: 'Pause' }).waitFor();

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serveDashboard } from '../../src/dashboard/serve.ts';
@@ -50,6 +50,13 @@ describe.skipIf(!hasBrowser)('the pages over a store', () => {
     open.push(opened);
     await opened.page.goto(url + view);
     return opened.page;
+  }
+
+  async function openReport(file: string): Promise<Opened> {
+    const opened = await openIn(browser);
+    open.push(opened);
+    await opened.page.goto(pathToFileURL(file).href);
+    return opened;
   }
 
   interface Meeting {
@@ -192,6 +199,24 @@ tasks:
     await page.getByRole('heading', { name: 'Runs' }).waitFor();
     expect(await page.evaluate('globalThis.harm')).toBeUndefined();
     expect(await page.locator('main img, main b[onload], main svg[onload]').count()).toBe(0);
+    expect(open.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  test('are in a report too, which opens from disk', async () => {
+    const { gate, store, child, run } = await meet();
+    gate.open();
+    await child.exit();
+    const page = await see(await serve(store), `#/runs/${run}`);
+    await page.getByRole('link', { name: 'Report' }).waitFor();
+    const text = await page.evaluate(
+      `fetch(document.querySelector('.actions a').href).then((answer) => answer.text())`,
+    );
+    const file = join(await temporaryFolder(), 'report.html');
+    await writeFile(file, String(text));
+    const { page: report } = await openReport(file);
+    await expect.poll(() => state(report).textContent()).toBe('succeeded');
+    await expect.poll(() => figure(report, 'Done').textContent()).toMatch(/^31 /);
+    await report.getByText('Items in order').waitFor();
     expect(open.flatMap(({ faults }) => faults)).toEqual([]);
   });
 

@@ -114,7 +114,12 @@ export class JobLines implements JobWriter {
   }
 
   add(job: EndedJob): Promise<void> {
-    return writing(this.#path, () => this.#file.appendFile(this.#lines.line(job)));
+    return this.append(this.#lines.line(job));
+  }
+
+  /** Lines as they are. */
+  append(text: string): Promise<void> {
+    return writing(this.#path, () => this.#file.appendFile(text));
   }
 
   async addMissing(job: EndedJob): Promise<void> {

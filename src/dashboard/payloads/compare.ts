@@ -32,6 +32,7 @@ export interface ComparedFigure {
   readonly unit: 'items' | 'ms' | 'per_second' | 'share';
   readonly a: number | null;
   readonly b: number | null;
+  /** `b` divided by `a`. */
   readonly ratio: number | null;
   /** 95 % interval of the ratio, where samples allow one. */
   readonly interval?: readonly [number, number];

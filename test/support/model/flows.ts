@@ -39,7 +39,7 @@ export interface TaskSketch {
 }
 
 /** A `chain` cannot merge: one unit continues the other. */
-export type Folding = 'any order' | 'ordered' | 'chain' | 'ordered chain';
+type Folding = 'any order' | 'ordered' | 'chain' | 'ordered chain';
 
 export interface Trigger {
   readonly by: string;

@@ -11,6 +11,8 @@ const kept = 500;
 export class LogTail {
   #lines: readonly NumberedLine[] = [];
   #next = 0;
+  /** Lines that came too fast to be sent. */
+  unsent = 0;
 
   get lines(): readonly NumberedLine[] {
     return this.#lines;

@@ -16,6 +16,8 @@ export interface RunView {
   readonly shown: Shown;
   /** Changes when all panels must ask again. */
   readonly epoch: number;
+  /** Changes when the page has been away: what frames brought one by one has a gap. */
+  readonly gap: number;
 }
 
 /** The grid of the charts that frames bring points and cells for. */
@@ -27,6 +29,7 @@ export interface Grid {
 }
 
 const drawEveryMs = 500;
+const snapshotEveryMs = 5000;
 
 /** One run, followed: a snapshot, then frames; drawn at most twice a second. */
 export class RunFeed {
@@ -40,7 +43,10 @@ export class RunFeed {
   #stream: EventSource | undefined;
   #run: RunSnapshot | undefined;
   #epoch = 0;
+  #gap = 0;
+  #isMore = false;
   #drawnAt = 0;
+  #openedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #grid: Grid = {};
   #opened: readonly string[] = [];
@@ -88,6 +94,8 @@ export class RunFeed {
   }
 
   async #open(signal: AbortSignal): Promise<void> {
+    const isMore = this.#isMore;
+    this.#isMore = false;
     this.#stream?.close();
     this.#stream = undefined;
     signal.addEventListener('abort', () => {
@@ -97,7 +105,9 @@ export class RunFeed {
     const run = await this.#server.snapshot(signal, this.#opened);
     if (signal.aborted) return;
     this.#run = run;
+    this.#openedAt = Date.now();
     this.#epoch += 1;
+    if (!isMore) this.#gap += 1;
     this.#pace.reset();
     this.#draw();
     connection.set({ kind: hasEnded(run.state) ? 'ended' : 'live' });
@@ -131,8 +141,14 @@ export class RunFeed {
     this.requests.take(frame);
     for (const reader of this.#readers) reader(frame);
     // Its owner, its failure and what may be done have changed too.
-    if (frame.more || this.#run.state !== run.state) this.#attempts.now();
+    this.#isMore = this.#run.state === run.state && frame.more && this.#isOld();
+    if (this.#isMore || this.#run.state !== run.state) this.#attempts.now();
     else this.#drawSoon();
+  }
+
+  /** Frames may leave parts out many times a second: then a snapshot now and then has to do. */
+  #isOld(): boolean {
+    return Date.now() - this.#openedAt > snapshotEveryMs;
   }
 
   #drawSoon(): void {
@@ -148,6 +164,6 @@ export class RunFeed {
     if (!run) return;
     this.#drawnAt = Date.now();
     const shown = this.#pace.show(run.rate, run.leftMs, this.#drawnAt);
-    this.view.set({ run, shown, epoch: this.#epoch });
+    this.view.set({ run, shown, epoch: this.#epoch, gap: this.#gap });
   }
 }

@@ -32,7 +32,7 @@ export function ReportPage({ report, route }: { report: Report; route: Route }):
     document.title = `${word(run.state)} · ${visible(run.workflow)} · Millrace report`;
   }, [report]);
   const shown = { rate: run.rate, leftMs: run.leftMs };
-  const view = useMemo(() => ({ run, shown, epoch: 0 }), [run]);
+  const view = useMemo(() => ({ run, shown, epoch: 0, gap: 0 }), [run]);
   const page: RunPage = { source, view, route, clock, time: undefined, live: undefined };
   return (
     <>

@@ -57,16 +57,17 @@ export function Runs({ route }: { route: Route }): JSX.Element {
         />
         {parent === null ? <StateChips page={page} states={states} toggle={toggle} /> : null}
         <span class="grow" />
-        <span class="muted" role="status">
-          {countWord(page)}
-        </span>
+        {fresh > 0 && cursor === null ? (
+          <button type="button" class="small" onClick={feed.showNew}>
+            {plural(fresh, 'new run')} · show
+          </button>
+        ) : (
+          <span class="muted" role="status">
+            {countWord(page)}
+          </span>
+        )}
         <CompareLink page={page} />
       </div>
-      {fresh > 0 && cursor === null ? (
-        <button type="button" class="fresh" onClick={feed.showNew}>
-          {plural(fresh, 'new run')} · show
-        </button>
-      ) : null}
       <RunList
         {...{ view, clock, route }}
         clear={() => go(changed(route, { q: '', state: '', cursor: '' }))}

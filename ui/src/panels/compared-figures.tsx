@@ -15,7 +15,7 @@ export function ComparedFigures(props: { figures: readonly ComparedFigure[] }): 
               <th />
               <th class="num">A</th>
               <th class="num">B</th>
-              <th class="num">A against B</th>
+              <th class="num">B ÷ A</th>
             </tr>
           </thead>
           <tbody>

@@ -14,7 +14,7 @@ import { WholeNote } from '../parts/whole-note.tsx';
 import { Panel, Trouble } from '../parts/panel.tsx';
 import { ItemName, Text } from '../parts/text.tsx';
 import { useAsked } from '../source/asked.ts';
-import { keyOf, type RunPage } from './run-page.ts';
+import type { RunPage } from './run-page.ts';
 
 const levels = [
   ['', 'Everything'],
@@ -28,8 +28,9 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
   const element = useRef<HTMLElement>(null);
   const seen = useSeen(element);
   const [level, setLevel] = useState('');
-  const asked = useAsked(seen ? keyOf(page, level) : undefined, (signal) =>
-    source.log(signal, level, time),
+  const asked = useAsked(
+    seen ? JSON.stringify([view.run.id, view.gap, time?.since, time?.until, level]) : undefined,
+    (signal) => source.log(signal, level, time),
   );
   const tail = useTail(page, level, asked.value?.lines);
   const list = useFollowing(tail.count);
@@ -43,7 +44,7 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
       panelRef={element}
       head={
         <>
-          <span class="sub cut">{droppedWord(asked.value?.dropped)}</span>
+          <span class="sub cut">{droppedWord(asked.value?.dropped, tail.unsent)}</span>
           <WholeNote of={asked.value} />
           <span class="grow" />
           {live ? <Levels level={level} choose={setLevel} /> : null}
@@ -82,8 +83,11 @@ export function LogPanel({ page, width }: { page: RunPage; width: string }): JSX
   );
 }
 
-function droppedWord(dropped = 0): string {
-  return dropped > 0 ? `the newest lines of each item are kept · ${int(dropped)} dropped` : '';
+function droppedWord(dropped = 0, unsent: number): string {
+  return [
+    ...(dropped > 0 ? [`the newest lines of each item are kept · ${int(dropped)} dropped`] : []),
+    ...(unsent > 0 ? [`${int(unsent)} came too fast to be shown`] : []),
+  ].join(' · ');
 }
 
 interface LevelsProps {
@@ -119,7 +123,8 @@ function useTail(page: RunPage, level: string, first: readonly StreamLine[] | un
   }
   useEffect(() => {
     if (time) return undefined;
-    return live?.feed.follow(({ log }) => {
+    return live?.feed.follow(({ log, dropped }) => {
+      tail.current.unsent += dropped;
       tail.current.add(log.filter(([, own]) => level === '' || own === level));
     });
   }, [live, level, time === undefined]);

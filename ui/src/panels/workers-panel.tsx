@@ -34,7 +34,7 @@ export function WorkersPanel({ feed, elapsed, width }: WorkersPanelProps): JSX.E
         <div class="lanes">
           <span class="h" />
           <span class="h">10 s ago</span>
-          <span class="h num">rate</span>
+          <span class="h num">{lanes.some(({ bars }) => bars.length > 0) ? 'rate' : ''}</span>
           <span class="h num bz">busy</span>
           {lanes.map((lane) => (
             <LaneLine key={lane.worker} lane={lane} now={now} span={span} />
