@@ -188,7 +188,7 @@ tasks:
     await child.exit();
     const served = await serve(store);
     const page = await see(served, `#/runs/${run}`);
-    await page.getByText('Failures', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Failures' }).waitFor();
     await page.evaluate(`location.hash = "#/runs/${run}/items"`);
     await page.locator('[data-key="item 0"]').waitFor();
     for (const index of [0, 5, attacks.length - 4, attacks.length - 1]) {
