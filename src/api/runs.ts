@@ -1,7 +1,7 @@
 // Runs workflows: threads, store, language and engine.
 export { Executor } from '../executor/executor.ts';
 export type { PrintedLines } from '../engine/active/printed-output.ts';
-export { type CancelOptions, Run } from '../engine/run-handle.ts';
+export { type CancelOptions, type RetryFailedOptions, Run } from '../engine/run-handle.ts';
 export type { RunEvent } from '../run/run-event.ts';
 export type { ItemTrace, RunTrace, TaskTrace } from '../engine/events/traces.ts';
 export type { TaskProgress } from '../run/task-progress.ts';

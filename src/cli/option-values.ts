@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import type { EndState } from '../api/basics.ts';
 import type { ResumeOptions } from '../api/runs.ts';
+import type { RunAction } from '../api/stored-runs.ts';
 
 /** An item as the library names it. */
 type ItemPlace = NonNullable<ResumeOptions['skip']>[number];
+type ItemOrRange = NonNullable<Extract<RunAction, { readonly kind: 'retry' }>['items']>[number];
 type AllowedChange = NonNullable<ResumeOptions['allowChanged']>[number];
 
 /** Adds the value of a repeatable option. */
@@ -36,6 +38,22 @@ export function collectPair(
 export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
+}
+
+/** Adds an item, or a range of items such as `30-40`. */
+export function collectRange(
+  text: string,
+  before: readonly ItemOrRange[] = [],
+): readonly ItemOrRange[] {
+  const [, first, last] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(text) ?? [];
+  if (first === undefined) throw new InvalidArgumentError('Write it as 17, or as 30-40.');
+  return [...before, last === undefined ? Number(first) : [Number(first), Number(last)]];
+}
+
+/** The id of a cause of failure. */
+export function causeId(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number, as `inspect` and the dashboard show it.');
 }
 
 /** Seconds of the units of a rate. */

@@ -47,7 +47,11 @@ async function answerTo(
 export function showAnswers(
   run: string,
   answers: readonly RequestReport[],
-  { store, json }: { readonly store?: string; readonly json?: boolean },
+  {
+    store,
+    json,
+    quiet,
+  }: { readonly store?: string; readonly json?: boolean; readonly quiet?: boolean },
   terminal: Terminal,
 ): number {
   const refused = answers.find(({ state }) => state === 'refused');
@@ -57,17 +61,21 @@ export function showAnswers(
   }
   for (const answer of answers) {
     const line = lineOf(run, answer, store);
-    if (line !== undefined) terminal.print(line);
+    if (line !== undefined && !quiet) terminal.print(line);
   }
   if (!refused) return 0;
   const { code, text, hint } = refused;
   throw new MillraceError(code === 'MR506' ? code : 'MR518', text, hint ? { hint } : {});
 }
 
-function lineOf(run: string, { state, text }: RequestReport, store?: string): string | undefined {
+function lineOf(
+  run: string,
+  { kind, state, text }: RequestReport,
+  store?: string,
+): string | undefined {
   switch (state) {
     case 'done':
-      return `run ${run}: ${text}`;
+      return `run ${run}: ${kind === 'retry' ? 'tried again: ' : ''}${text}`;
     case 'asked':
       return `run ${run} was asked, and has not answered yet`;
     case 'kept': {

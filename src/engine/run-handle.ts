@@ -7,7 +7,9 @@ import {
 } from '../history/following/task-results.ts';
 import { type RunReport, reportOf } from '../history/report.ts';
 import type { OpenQuestion } from '../history/questions.ts';
+import type { RequestReport } from '../history/requests.ts';
 import { oneOf, text } from '../lang/kinds.ts';
+import type { RunAction } from '../run/control.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunEvent } from '../run/run-event.ts';
 import { progressOf, type TaskProgress } from '../run/task-progress.ts';
@@ -38,8 +40,13 @@ export interface RunCallbacks {
   ) => AsyncIterableIterator<TaskResult<Output>>;
   /** Reads the questions that wait for an answer. */
   readonly questions: (run: ActiveRun) => IterableIterator<OpenQuestion>;
+  /** Asks for something of the run, and resolves with the answer. */
+  readonly request: (run: ActiveRun, call: string, action: RunAction) => Promise<RequestReport>;
   readonly warnings: readonly Problem[];
 }
+
+/** Which failed items are tried again; all, unless something is named. */
+export type RetryFailedOptions = Omit<Extract<RunAction, { readonly kind: 'retry' }>, 'kind'>;
 
 /** How a run is cancelled. */
 export interface CancelOptions {
@@ -57,15 +64,17 @@ export class Run {
   readonly #resume: RunCallbacks['resume'];
   readonly #results: RunCallbacks['results'];
   readonly #questions: RunCallbacks['questions'];
+  readonly #request: RunCallbacks['request'];
   #run: ActiveRun;
 
   private constructor(run: ActiveRun, callbacks: RunCallbacks) {
-    const { engine, resume, results, questions, warnings } = callbacks;
+    const { engine, resume, results, questions, request, warnings } = callbacks;
     this.#run = run;
     this.#engine = engine;
     this.#resume = resume;
     this.#results = results;
     this.#questions = questions;
+    this.#request = request;
     this.warnings = warnings;
   }
 
@@ -178,6 +187,32 @@ export class Run {
   async pause(): Promise<RunReport> {
     this.#engine.pause(this.#run);
     return this.result();
+  }
+
+  /**
+   * Changes how many items of a task may be in flight, or without a task, over all tasks of the
+   * run. It is kept with the run. Throws MR506 (no such task), MR518 (it cannot be changed) or
+   * MR508 (the run has ended).
+   */
+  async setConcurrency(task: string | undefined, concurrency: number): Promise<RequestReport> {
+    const of = task === undefined ? {} : { task };
+    return this.#ask('run.setConcurrency', { kind: 'concurrency', ...of, value: concurrency });
+  }
+
+  /**
+   * Tries failed items again of tasks that run: all, or those that are named. Throws MR506 (no such
+   * task), MR518 (nothing has failed that can be tried again now) or MR508 (the run has ended: see
+   * `executor.retry`).
+   */
+  async retryFailed(options: RetryFailedOptions = {}): Promise<RequestReport> {
+    return this.#ask('run.retryFailed', { ...options, kind: 'retry' });
+  }
+
+  async #ask(call: string, action: RunAction): Promise<RequestReport> {
+    const answer = await this.#request(this.#run, call, action);
+    const { state, code, text, hint } = answer;
+    if (state !== 'refused') return answer;
+    throw new MillraceError(code ?? 'MR518', text, hint === undefined ? {} : { hint });
   }
 
   /**

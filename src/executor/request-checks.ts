@@ -29,7 +29,7 @@ const rate: Kind = {
 const members: { readonly [K in RunAction['kind']]: Readonly<Record<string, Kind>> } = {
   pause: {},
   cancel: { policy: oneOf(cancelPolicies) },
-  retry: { task: text, items },
+  retry: { task: text, items, signature: index },
   concurrency: { task: text, value: count },
   rate: { task: text, value: rate },
 };

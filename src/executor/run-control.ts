@@ -28,6 +28,7 @@ import {
   type StartOptions,
   startOptions,
 } from './options.ts';
+import { requireAction } from './request-checks.ts';
 import { putRequest } from './requests.ts';
 import { codeToRecord } from './run-code.ts';
 import { folderOf, workingFolder } from './working-folder.ts';
@@ -210,7 +211,11 @@ export class RunControl {
     const results: RunCallbacks['results'] = (read, task, options) =>
       history.follow(read.id, task, options, lifeOf(read, task));
     const questions: RunCallbacks['questions'] = (asking) => history.questions(asking.id);
-    return Run.of(run, { engine, resume, results, questions, warnings });
+    const request: RunCallbacks['request'] = (of, call, action) => {
+      requireAction(call, action);
+      return lifecycle.during(() => this.request(of.id, action));
+    };
+    return Run.of(run, { engine, resume, results, questions, request, warnings });
   }
 
   #cancelOnAbort(run: ActiveRun, signal: AbortSignal | undefined): void {

@@ -18,7 +18,7 @@ export interface RequestReport {
   /** What was done, or why it was refused; empty when `kind` says it. */
   readonly text: string;
   /** Why it was refused: MR506 (no such task or item), MR518 (it cannot be done). */
-  readonly code?: string;
+  readonly code?: 'MR506' | 'MR518';
   /** What to do about it. */
   readonly hint?: string;
 }

@@ -71,11 +71,16 @@ export class ResultIndex {
     this.#words[at + 2] = stateCode[state] | (attempt << 8);
   }
 
+  /** Drops the result of an item that is tried again. */
+  drop(item: number): void {
+    this.#words.fill(0, item * WORDS, (item + 1) * WORDS);
+  }
+
   /** Drops the results of items whose done bit is not set. */
   keep(done: Uint8Array): void {
     for (let item = 0; item < this.length; item++) {
       if (((done[item >> 3] ?? 0) & (1 << (item & 7))) !== 0) continue;
-      this.#words.fill(0, item * WORDS, (item + 1) * WORDS);
+      this.drop(item);
     }
   }
 

@@ -28,8 +28,11 @@ export interface TaskWork {
   begin(pending?: Int32Array, noted?: number): void;
   /** Items have come since `begin`, and are on disk: the total of the record has risen. */
   grown(): void;
-  /** What may be in flight or start has changed in the record; absent where that is fixed. */
-  resized?(): void;
+  /**
+   * The record has changed: what may be in flight or start, or items that had failed, `again`, wait
+   * for another attempt. Absent where neither can be.
+   */
+  changed?(again?: Int32Array): void;
   /** Nothing is in flight, and all that was is committed. */
   readonly idle: boolean;
   /** Number of items that are being worked on. */

@@ -24,6 +24,8 @@ export type RunAction =
       readonly kind: 'retry';
       readonly task?: string;
       readonly items?: readonly (number | ItemRange)[];
+      /** The id of a signature of failures, as `figures(run).signatures()` has it. */
+      readonly signature?: number;
     }
   /** What may be in flight: of a task; without one, of the whole run. */
   | { readonly kind: 'concurrency'; readonly task?: string; readonly value: number }

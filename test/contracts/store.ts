@@ -7,6 +7,7 @@ import { describeDoneBits } from './store/done-bits.ts';
 import { describeLeasesGivenBack, describeTakenLeases } from './store/leases.ts';
 import { describeLogs } from './store/logs.ts';
 import { describeCheckpoints } from './store/checkpoints.ts';
+import { describeControls } from './store/controls.ts';
 import { describeFigures } from './store/figures.ts';
 import { describeLimits } from './store/limits.ts';
 import { describeWaits } from './store/waits.ts';
@@ -27,6 +28,7 @@ const parts = [
   describeWaits,
   describeCheckpoints,
   describeLimits,
+  describeControls,
   describeFigures,
   describeTakenLeases,
   describeLeasesGivenBack,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
+import { fanIns } from '../support/model/fan-ins.ts';
 import { type FlowSketch, flows, hopefulFlows } from '../support/model/flows.ts';
 import { verdict } from '../support/model/verdict.ts';
 import { World } from '../support/model/world.ts';
@@ -27,7 +28,11 @@ type Event =
   | { readonly type: 'pause-request' }
   | { readonly type: 'cancel' }
   /** A cancel that is requested in the store. */
-  | { readonly type: 'request' };
+  | { readonly type: 'request' }
+  /** Another concurrency of a task is asked for. */
+  | { readonly type: 'set'; readonly task: number; readonly value: number }
+  /** What has failed of tasks that run is asked to be tried again. */
+  | { readonly type: 'retry-failed' };
 
 const just = <Type extends Event>(event: Type): fc.Arbitrary<Type> => fc.constant(event);
 
@@ -45,6 +50,12 @@ const disturbances: fc.Arbitrary<Event[]> = fc.array(
     { weight: 1, arbitrary: just({ type: 'pause' }) },
     { weight: 1, arbitrary: just({ type: 'pause-request' }) },
     { weight: 1, arbitrary: just({ type: 'reopen' }) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({ task: fc.nat(4), value: fc.integer({ min: 1, max: 6 }) })
+        .map(({ task, value }): Event => ({ type: 'set', task, value })),
+    },
   ),
   { maxLength: 25, size: 'max' },
 );
@@ -60,6 +71,30 @@ const stops: fc.Arbitrary<Event | undefined> = fc.constantFrom(
 const events: fc.Arbitrary<Event[]> = fc
   .tuple(disturbances, stops, disturbances)
   .map(([before, stop, after]) => before.concat(stop ?? [], after));
+
+/** What has failed is asked to be tried again in between, again and again. */
+const livelyEvents: fc.Arbitrary<Event[]> = fc
+  .array(
+    fc.tuple(
+      fc.integer({ min: 1, max: 12 }),
+      fc.oneof(
+        { weight: 8, arbitrary: fc.constant([]) },
+        { weight: 2, arbitrary: disturbances },
+        { weight: 2, arbitrary: fc.constant<Event[]>([{ type: 'crash', all: true }]) },
+        { weight: 1, arbitrary: fc.constant<Event[]>([{ type: 'takeover' }]) },
+      ),
+      fc.boolean(),
+    ),
+    { minLength: 10, maxLength: 40, size: 'max' },
+  )
+  .map((turns) =>
+    turns.flatMap(([count, events, resumes]): Event[] => [
+      { type: 'steps', count },
+      { type: 'retry-failed' },
+      ...events,
+      ...(resumes ? [{ type: 'resume' } as const] : []),
+    ]),
+  );
 
 /** A store, and how it is opened again after all processes have died. */
 interface Ground {
@@ -97,6 +132,10 @@ async function happen(world: World, event: Event, ground: Ground): Promise<void>
       return world.cancel();
     case 'request':
       return world.request({ cancel: true });
+    case 'set':
+      return world.set(event.task, event.value);
+    case 'retry-failed':
+      return world.ask({ kind: 'retry' });
   }
 }
 
@@ -116,6 +155,29 @@ async function faultsOf(
   for (const process of world.processes) process.die();
   await world.settle();
   return verdict(world);
+}
+
+/** The run is retried until nothing of it has failed, with these events each time. */
+async function succeedsAtLast(
+  { flow, meant }: { readonly flow: FlowSketch; readonly meant: FlowSketch },
+  seed: number,
+  given: readonly (readonly Event[])[],
+): Promise<void> {
+  vi.clearAllTimers();
+  const ground = inMemory();
+  const world = new World(flow, seed, ground.store, clock, meant);
+  await world.begin();
+  // With fail_fast, a rerun can end with its first failure: as many reruns as can fail.
+  const quiet: Event[][] = Array.from({ length: 100 }, () => []);
+  for (const happening of [...given, ...quiet]) {
+    for (const event of happening) await happen(world, event, ground);
+    await world.finish();
+    if (!(await world.retry())) break;
+  }
+  await world.finish();
+  for (const process of world.processes) process.die();
+  await world.settle();
+  expect(verdict(world)).toEqual([]);
 }
 
 const { MILLRACE_SEED, MILLRACE_PATH, MILLRACE_RUNS } = process.env;
@@ -156,29 +218,14 @@ describe('a run', () => {
 
   it('succeeds when what failed or was cancelled is tried again, through crashes and rivals', async () => {
     const reruns = fc.array(events, { minLength: 3, maxLength: 3 });
-    const property = fc.asyncProperty(
-      hopefulFlows,
-      fc.integer(),
-      reruns,
-      async ({ flow, meant }, seed, given) => {
-        vi.clearAllTimers();
-        const ground = inMemory();
-        const world = new World(flow, seed, ground.store, clock, meant);
-        await world.begin();
-        // With fail_fast, a rerun can end with its first failure: as many reruns as can fail.
-        const quiet: Event[][] = Array.from({ length: 100 }, () => []);
-        for (const events of [...given, ...quiet]) {
-          for (const event of events) await happen(world, event, ground);
-          await world.finish();
-          if (!(await world.retry())) break;
-        }
-        await world.finish();
-        for (const process of world.processes) process.die();
-        await world.settle();
-        expect(verdict(world)).toEqual([]);
-      },
-    );
+    const property = fc.asyncProperty(hopefulFlows, fc.integer(), reruns, succeedsAtLast);
     await fc.assert(property, parameters(0.15));
+  });
+
+  it('starts a fan-in once, whatever was tried again while its sources ran', async () => {
+    const reruns = fc.array(livelyEvents, { minLength: 1, maxLength: 2 });
+    const property = fc.asyncProperty(fanIns, fc.integer(), reruns, succeedsAtLast);
+    await fc.assert(property, parameters(0.3));
   });
 
   it('comes to the same on disk', async () => {

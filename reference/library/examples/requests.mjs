@@ -1,4 +1,4 @@
-// Shows: requestCancel, requestPause, sendRequest, Executor.request
+// Shows: requestCancel, requestPause, sendRequest, Executor.request, Run.setConcurrency, Run.retryFailed
 import { Executor, requestCancel, requestPause, sendRequest } from 'millrace';
 
 const executor = await Executor.open({ directory: '.millrace' });
@@ -41,6 +41,9 @@ const { state, text } = await executor.request(list.id, {
   value: 2,
 });
 console.log(state, text); // done concurrency of wait: 3 → 2
-console.log(executor.history.marks(list.id).length); // 2
+await list.setConcurrency('wait', 1);
+console.log(executor.history.marks(list.id).length); // 3
+const refused = await list.retryFailed({ task: 'wait' }).catch(({ code }) => code);
+console.log(refused); // MR518: nothing of it has failed
 await list.cancel();
 await executor.close();

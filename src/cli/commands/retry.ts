@@ -10,8 +10,10 @@ import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { changedPacks } from '../code-versions.ts';
 import { count, counted } from '../text.ts';
+import { hasEnded, type LiveRetryOptions, onlyLive, retryLive } from '../live-retry.ts';
 
-export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, WaitOptions {
+export interface RetryCommandOptions
+  extends FollowOptions, LogLimitOptions, WaitOptions, LiveRetryOptions {
   readonly workers?: number;
   readonly workerMemory?: number;
   readonly memory?: string;
@@ -20,7 +22,10 @@ export interface RetryCommandOptions extends FollowOptions, LogLimitOptions, Wai
   readonly task?: readonly string[];
 }
 
-/** Reruns what failed in a run that has ended, keeps what succeeded, and follows the run. */
+/**
+ * Reruns what failed in a run that has ended, keeps what succeeded, and follows the run. Of a run
+ * that goes on, failed items go back to work in its process.
+ */
 export async function retryCommand(
   name: string,
   task: string | undefined,
@@ -32,6 +37,8 @@ export async function retryCommand(
   const { run: id } = chosen;
   const { workers, workerMemory, memory, waitForWorkers, task: more = [] } = options;
   const tasks = task === undefined ? more : [task, ...more];
+  if (!hasEnded(chosen.state)) return retryLive(chosen, tasks, options, terminal);
+  if (options.item !== undefined || options.cause !== undefined) throw onlyLive(id);
   enterFolderOf(chosen);
   const log = await RunJobLog.open(options.joblog, 'continued');
   const executor = await Executor.open({

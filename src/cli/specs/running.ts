@@ -7,10 +7,12 @@ import type { RunOptions } from '../commands/run.ts';
 import type { SetOptions } from '../commands/set.ts';
 import type { SignalCommandOptions } from '../commands/signal.ts';
 import {
+  causeId,
   collect,
   collectChange,
   collectItem,
   collectPair,
+  collectRange,
   priority,
   rate,
   wholeNumber,
@@ -133,6 +135,12 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
   about: 'run again what failed in a run, keep the rest',
   options: {
     task: parsed('--task <task>', 'only what failed in this task, too; repeatable', collect),
+    item: parsed(
+      '--item <range>',
+      'of a run that goes on: only these items, such as 17 or 30-40; repeatable',
+      collectRange,
+    ),
+    cause: parsed('--cause <id>', 'of a run that goes on: what failed from this cause', causeId),
     store,
     workers,
     workerMemory,
@@ -145,7 +153,11 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     json,
     quiet,
   },
-  examples: [['millrace retry 7k2m9q'], ['millrace retry last check_health']],
+  examples: [
+    ['millrace retry 7k2m9q'],
+    ['millrace retry last check_health'],
+    ['millrace retry last fetch --item 17 --item 30-40', 'while the run goes on'],
+  ],
   notes:
     'However the run ended: items that failed, timed out or were cancelled run again, also ' +
     'those whose failure was tolerated or handled; items that succeeded keep their results. ' +
@@ -153,7 +165,9 @@ const retry = defineCommand<[run: string, task: string | undefined], RetryComman
     'have settled; handlers of failures do not. Both are listed first. Tasks that were ' +
     'skipped or cancelled because of them start when they can. Other failures stay as they ' +
     'are. Then all of finally runs again; if only that failed, only what failed there. ' +
-    'Attempts continue counting. The action files are taken as they are now.',
+    'Attempts continue counting. The action files are taken as they are now. Of a run that has not ' +
+    'ended, failed items of tasks that run go back to work at once, in the process that runs it, and ' +
+    'the command returns; what failed of tasks that have ended is left to a retry after the run.',
   load: async () => (await import('../commands/retry.ts')).retryCommand,
 });
 

@@ -12,6 +12,8 @@ export class ChunkEnds {
   readonly #directory: Directory;
   /** By number of the chunk, for those of which some items have ended and others have not. */
   readonly #open = new Map<number, { left: number; hasFailed: boolean }>();
+  /** Items that are tried again. */
+  readonly #again = new Set<number>();
   #ended: EndedChunk[] = [];
 
   constructor(directory: Directory) {
@@ -19,6 +21,7 @@ export class ChunkEnds {
   }
 
   ended(index: number, hasFailed: boolean): void {
+    if (this.#again.delete(index)) return;
     const number = this.#directory.find(index);
     if (number === undefined) return;
     const count = this.#open.get(number) ?? {
@@ -33,6 +36,11 @@ export class ChunkEnds {
     }
     this.#open.delete(number);
     this.#ended.push({ chunk: this.#directory.at(number), hasFailed: count.hasFailed });
+  }
+
+  /** The end of an item that had failed was counted: another is not. Its text is kept anyway. */
+  again(index: number): void {
+    this.#again.add(index);
   }
 
   take(): readonly EndedChunk[] {

@@ -157,6 +157,14 @@ export class TaskRun implements WorkSubject {
     this.waiting.put(retry);
   }
 
+  /** An item that had failed waits for another attempt: its result counts no more. */
+  tryAgain(retry: RetryRecord): void {
+    if (this.plan.resultsRead) this.index.drop(retry.index);
+    this.source?.again(retry.index);
+    this.hasStoredLines = true;
+    this.wait(retry);
+  }
+
   /** An item ends before its next attempt. */
   stopWaiting(index: number): void {
     this.waiting.delete(index);

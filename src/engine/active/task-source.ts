@@ -55,6 +55,11 @@ export class TaskSource {
     this.#ends?.ended(index, hasFailed);
   }
 
+  /** An item that had failed is tried again: its end is to come once more. */
+  again(index: number): void {
+    this.#ends?.again(index);
+  }
+
   /** Counts the items that ended when another process had the run. */
   restoreEnds(doneBits: (total: number) => Uint8Array): void {
     const last = this.directory.count > 0 ? this.directory.at(this.directory.count - 1) : undefined;

@@ -49,6 +49,7 @@ export function emitEffect(effect: Effect, at: number): void {
     case 'stop-task':
     case 'sink-closed':
       return;
+    case 'task-again':
     case 'task-grown':
     case 'task-progressed': {
       const { task, visit, summary } = effect.task.record;

@@ -126,9 +126,15 @@ export class Dispatcher {
     this.#entries.get(task)?.work.grown();
   }
 
+  /** Items that had failed are tried again, and that is on disk. */
+  again(task: TaskRun, items: Int32Array): void {
+    task.waiting.committed();
+    this.#entries.get(task)?.work.changed?.(items);
+  }
+
   /** What may be in flight or start of a task has changed. */
   resized(task: TaskRun): void {
-    this.#entries.get(task)?.work.resized?.();
+    this.#entries.get(task)?.work.changed?.();
   }
 
   /** What may be in flight over all tasks of a run has changed. */

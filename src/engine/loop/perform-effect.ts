@@ -49,6 +49,8 @@ function performEffect(parts: Parts, effect: Effect): void {
       return timers.set(effect.run, effect.task);
     case 'task-grown':
       return dispatcher.grown(effect.task);
+    case 'task-again':
+      return dispatcher.again(effect.task, effect.items);
     case 'task-resized':
       return dispatcher.resized(effect.task);
     case 'run-resized':

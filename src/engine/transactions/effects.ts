@@ -12,6 +12,13 @@ export type Effect =
   | { readonly type: 'task-delayed'; readonly run: ActiveRun; readonly task: TaskRun }
   /** Items have come to a task, or none come any more. */
   | { readonly type: 'task-grown'; readonly run: ActiveRun; readonly task: TaskRun }
+  /** Items that had failed are tried again. */
+  | {
+      readonly type: 'task-again';
+      readonly run: ActiveRun;
+      readonly task: TaskRun;
+      readonly items: Int32Array;
+    }
   /** What may be in flight or start of a task has changed. */
   | { readonly type: 'task-resized'; readonly run: ActiveRun; readonly task: TaskRun }
   /** What may be in flight over all tasks has changed. */

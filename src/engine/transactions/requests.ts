@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../lang/result.ts';
 import type { ControlRefusal, ControlRequest, RunAction, RunMark } from '../../run/control.ts';
-import { isStopping } from '../../run/run-status.ts';
 import { refusal } from '../../run/rules/concurrency.ts';
 import { changeSetting } from './changes.ts';
 import type { Context } from './context.ts';
+import { retryLive } from './live-retry.ts';
 
 /** What the process does that takes up requests. */
 type Moment = 'running' | 'resuming';
@@ -50,9 +50,11 @@ function outcomeOf(
       if (changed.ok) mark(context, { kind: 'changed', text: changed.value });
       return changed;
     }
-    case 'retry':
-      if (isStopping(context.run.model.run)) return err(refusal('the run is being stopped'));
-      return err(refusal('what has failed is tried again once the run has ended'));
+    case 'retry': {
+      const retried = retryLive(context, action);
+      if (retried.ok) mark(context, { kind: 'retried', text: retried.value });
+      return retried;
+    }
   }
 }
 

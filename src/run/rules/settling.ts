@@ -92,6 +92,8 @@ function skipTask(draft: Draft, first: string): void {
   for (const name of open) {
     if (statusOf(draft, name).state !== 'waiting') continue;
     recordTask(draft, name, { state: 'skipped', skip: 'needs' });
+    // Nor does it run in a rerun, once others have settled that it has read.
+    changeTask(draft, name, { awaits: [] });
     const { neededBy, folds } = planOf(draft, name);
     open.push(...neededBy, ...folds);
   }

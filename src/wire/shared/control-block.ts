@@ -206,6 +206,11 @@ export class ControlBlock {
     if (Atomics.sub(this.#words, MARGIN, 1) <= 0) this.stop(stop.drain);
   }
 
+  /** Coordinator only. So many failures count no more. */
+  forgive(failures: number): void {
+    Atomics.add(this.#words, MARGIN, failures);
+  }
+
   /** No lane starts an item until `release`. `batch` has the failure that waits to be judged. */
   hold(lane: number, batch: number): void {
     this.#holds.set(lane, batch);

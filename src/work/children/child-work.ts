@@ -86,7 +86,7 @@ export class ChildWork<Run extends ChildRun, Program> implements TaskWork {
     this.#next();
   }
 
-  resized(): void {
+  changed(): void {
     this.#next();
   }
 

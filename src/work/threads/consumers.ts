@@ -7,15 +7,15 @@ import type { Pass } from './pass.ts';
 interface ConsumersParts {
   readonly options: Pick<ThreadWorkOptions, 'message' | 'limitRate'>;
   readonly subject: Pick<WorkSubject, 'record'>;
+  /** The next consumer has a worker to itself. */
+  readonly mustIsolate: () => boolean;
+  readonly ended: (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
 }
-
-type Ended = (pass: Pass, group: LaneGroup, end: ConsumerEnd) => void;
 
 /** Hands groups of lanes to the pool, each as one consumer. */
 export class Consumers {
   readonly #callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>;
   readonly #parts: ConsumersParts;
-  readonly #ended: Ended;
   readonly #rateLimits: readonly RateLimiterHandle[];
   /** Absent when the task has no rate. */
   readonly #rate: RateLimiter | undefined;
@@ -25,13 +25,11 @@ export class Consumers {
   constructor(
     callbacks: Pick<ThreadWorkCallbacks, 'pool' | 'nextConsumer'>,
     parts: ConsumersParts,
-    ended: Ended,
   ) {
     const { rateLimit } = parts.subject.record;
     const { limitRate } = parts.options;
     this.#callbacks = callbacks;
     this.#parts = parts;
-    this.#ended = ended;
     this.#perSecond = rateLimit;
     this.#rate = rateLimit === undefined ? undefined : RateLimiter.create(rateLimit);
     const rates = [limitRate, this.#rate].filter((rate) => rate !== undefined);
@@ -47,9 +45,9 @@ export class Consumers {
   }
 
   /** Starts a consumer for each free group that may run items, while there are some to claim. */
-  fill(pass: Pass, mustIsolate: boolean): void {
+  fill(pass: Pass): void {
     this.#setRate();
-    const isolated = pass.isolated || mustIsolate;
+    const isolated = pass.isolated || this.#parts.mustIsolate();
     for (const group of pass.groups) {
       if (!pass.claimable) return;
       const isFree = group.consumer === undefined && pass.isOpen(group);
@@ -81,6 +79,6 @@ export class Consumers {
       ...(this.#rateLimits.length > 0 ? { rateLimits: this.#rateLimits } : {}),
       ...(isolated ? { isolated } : {}),
     });
-    void end.then((how) => this.#ended(pass, group, how));
+    void end.then((how) => this.#parts.ended(pass, group, how));
   }
 }

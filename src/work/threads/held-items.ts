@@ -22,6 +22,7 @@ interface Sorted {
 export class HeldItems {
   readonly #deaths: DeathsByItem;
   readonly #held = new Set<number>();
+  readonly #forgiven = new Set<number>();
   #isReleased = false;
 
   constructor(deaths: DeathsByItem = new Map()) {
@@ -59,12 +60,14 @@ export class HeldItems {
 
   /** Holds an item if it is to run alone. */
   hold(index: number): boolean {
-    if (this.#deaths.get(index) !== crashPolicy.deathsPerItem) return false;
+    const isLast = this.#deaths.get(index) === crashPolicy.deathsPerItem;
+    if (!isLast && !this.#forgiven.has(index)) return false;
     this.#held.add(index);
     return true;
   }
 
   isPoison(index: number): boolean {
+    if (this.#forgiven.has(index)) return false;
     return (this.#deaths.get(index) ?? 0) > crashPolicy.deathsPerItem;
   }
 
@@ -72,6 +75,11 @@ export class HeldItems {
     const times = this.#deaths.get(index) ?? 0;
     const message = `the process has ended ${times} times while it ran the item, at last alone`;
     return { code: 'MR408', message };
+  }
+
+  /** They have another chance: those that were given up, alone. */
+  forgive(items: Iterable<number>): void {
+    for (const index of items) if (this.isPoison(index)) this.#forgiven.add(index);
   }
 
   without(items: Int32Array): Int32Array {

@@ -1,6 +1,7 @@
 import type { Failure } from '../../items/failure.ts';
 import type { ConsumerEnd } from '../../ports/pool.ts';
-import { type LaneBlock, stepPaths } from '../../wire/lane-block.ts';
+import type { ThreadWorkCallbacks, ThreadWorkOptions } from '../../ports/work.ts';
+import { stepPaths } from '../../wire/lane-block.ts';
 import { laneClock } from '../../wire/shared/lane-clock.ts';
 import type { ItemAttempt, LaneState } from '../../wire/shared/control-block.ts';
 import { CrashTracker } from './crash-tracker.ts';
@@ -24,8 +25,15 @@ export class LostWorkers {
   /** The steps of a block, by their numbers less one. */
   readonly #steps: readonly string[];
 
-  constructor(report: Report, block?: LaneBlock) {
+  readonly #workerLost: ThreadWorkCallbacks['workerLost'];
+
+  constructor(
+    report: Report,
+    { workerLost }: Pick<ThreadWorkCallbacks, 'workerLost'>,
+    { message: { block } }: Pick<ThreadWorkOptions, 'message'>,
+  ) {
     this.#report = report;
+    this.#workerLost = workerLost;
     this.#steps = block ? stepPaths(block) : [];
   }
 
@@ -34,12 +42,9 @@ export class LostWorkers {
     return this.#crashTracker.isLoading;
   }
 
-  /** Returns the items that run again for it, and why none can, if workers die in a loop. */
-  lost(
-    pass: Pass,
-    group: LaneGroup,
-    { reason, blame, origin }: LostConsumer,
-  ): { readonly again: readonly number[]; readonly failure: Failure | undefined } {
+  /** Returns why no item can run, if workers die in a loop. */
+  lost(pass: Pass, group: LaneGroup, end: LostConsumer): Failure | undefined {
+    const { reason, blame, origin } = end;
     const inFlight = pass.block.inFlight(group.from, group.to);
     for (const { lane } of inFlight) pass.block.leaveLane(lane);
     const { overdue } = group;
@@ -57,7 +62,8 @@ export class LostWorkers {
       this.#report(item, 'failed', failure);
     }
     const again = this.#runAgain(pass, inFlight, [...overdue, ...poison]);
-    return { again, failure: this.#crashLoop(reason) };
+    if (blame !== 'none') this.#workerLost({ ...end, again });
+    return this.#crashLoop(reason);
   }
 
   /** A batch is committed: workers live long enough. */

@@ -81,9 +81,12 @@ export class PassPlanner {
     }
   }
 
-  /** What may be in flight has changed. */
-  resize(pass: Pass | undefined): void {
-    if (pass && !pass.isolated && !this.#options.exclusive()) pass.resize(this.#lanes);
+  /** What may be in flight has changed; or items that had failed, which count no more, wait. */
+  changed(pass: Pass | undefined, again: Int32Array = new Int32Array()): void {
+    this.#options.held.forgive(again);
+    if (!pass) return;
+    pass.block.forgive(again.length);
+    if (!pass.isolated && !this.#options.exclusive()) pass.resize(this.#lanes);
   }
 
   /** The items of a source can be claimed, in this pass or in a later one. */

@@ -56,13 +56,15 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
       held: this.#held,
       pending: () => callbacks.pending(),
     });
-    this.#consumers = new Consumers(callbacks, { options, subject }, (...consumer) =>
-      this.#ended(...consumer),
-    );
-    const { message } = options;
-    this.#lostWorkers = new LostWorkers((...attempt) => this.#report(...attempt), message.block);
+    this.#consumers = new Consumers(callbacks, {
+      options,
+      subject,
+      mustIsolate: () => this.#lostWorkers.mustIsolate,
+      ended: (...consumer) => this.#ended(...consumer),
+    });
+    this.#lostWorkers = new LostWorkers((...of) => this.#report(...of), callbacks, options);
     this.#retryTimer = new RetryTimer(callbacks.clock, () => this.#next());
-    this.#overdueWatch = OverdueWatch.of(message, callbacks.pool, callbacks.clock);
+    this.#overdueWatch = OverdueWatch.of(options.message, callbacks.pool, callbacks.clock);
   }
 
   begin(pending?: Int32Array, noted = 0): void {
@@ -79,8 +81,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#next();
   }
 
-  resized(): void {
-    this.#planner.resize(this.#pass);
+  changed(again?: Int32Array): void {
+    this.#planner.changed(this.#pass, again);
     this.#next();
   }
 
@@ -128,9 +130,8 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   }
 
   permitted(): void {
-    const isRunning = this.#subject.record.state === 'running';
-    if (isRunning && this.#state.now.kind === 'working' && this.#pass)
-      this.#consumers.fill(this.#pass, this.#lostWorkers.mustIsolate);
+    const runs = this.#subject.record.state === 'running';
+    if (runs && this.#state.now.kind === 'working' && this.#pass) this.#consumers.fill(this.#pass);
     this.#callbacks.changed();
   }
 
@@ -222,7 +223,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
   #work(): void {
     if (!this.#pass) return;
     this.#offerRetries();
-    this.#consumers.fill(this.#pass, this.#lostWorkers.mustIsolate);
+    this.#consumers.fill(this.#pass);
     // A pass that is idle and can be claimed from waits for permits.
     if (!this.idle || this.#pass.claimable) return;
     const following = this.#planner.following(this.#pass, this.#lostWorkers.takeSuspects());
@@ -230,7 +231,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
     this.#pass.end();
     this.#pass = following;
     this.#offerRetries();
-    this.#consumers.fill(following, this.#lostWorkers.mustIsolate);
+    this.#consumers.fill(following);
   }
 
   #offerRetries(): void {
@@ -257,8 +258,7 @@ export class ThreadWork implements TaskWork, Sharer, TurnTaker, Holder {
         this.#starve(pass, end.failure);
         break;
       case 'lost': {
-        const { again, failure } = this.#lostWorkers.lost(pass, group, end);
-        if (end.blame !== 'none') this.#callbacks.workerLost({ ...end, again });
+        const failure = this.#lostWorkers.lost(pass, group, end);
         if (failure) this.#fail(pass, failure);
         break;
       }

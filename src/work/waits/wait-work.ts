@@ -82,7 +82,7 @@ export class WaitWork implements TaskWork, Waiter {
     this.#next();
   }
 
-  resized(): void {
+  changed(): void {
     this.#next();
   }
 

@@ -81,6 +81,11 @@ export class ModelProcess {
     if (this.active && this.outcome === 'running') this.engine.pause(this.active);
   }
 
+  /** Takes up what the run was asked, as it does five times a second. */
+  look(): void {
+    if (this.outcome === 'running') void this.engine.takeRequests();
+  }
+
   cancel(): void {
     if (this.active && this.outcome === 'running') this.engine.cancel(this.active);
   }

@@ -1,6 +1,6 @@
 import { createRun } from '../../../src/engine/acquiring/new-run.ts';
 import { beginRerun } from '../../../src/engine/acquiring/rerun.ts';
-import type { RunRequest } from '../../../src/run/control.ts';
+import type { RunAction, RunRequest } from '../../../src/run/control.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { LeaseOwner, RunId, TaskKey } from '../../../src/run/records.ts';
@@ -104,6 +104,20 @@ export class World {
     if (!run || this.state !== 'running') return;
     if (request.cancel) this.cancelled = true;
     await this.#store.commit((tx) => tx.putRequest(run, { ...tx.request(run), ...request }));
+  }
+
+  /** Asks for another concurrency of one of the tasks; of a plain task, in vain. */
+  set(task: number, value: number): Promise<void> {
+    const { name = '' } = this.flow.tasks[task % this.flow.tasks.length] ?? {};
+    return this.ask({ kind: 'concurrency', task: name, value });
+  }
+
+  /** Asks for something through the store. */
+  async ask(action: RunAction): Promise<void> {
+    const { run } = this;
+    if (!run || this.state !== 'running') return;
+    await this.#store.commit((tx) => tx.controls.ask(run, action, Date.now()));
+    this.holder?.look();
   }
 
   /** Retries what has failed or was cancelled. Returns false when nothing was. */
