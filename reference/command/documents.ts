@@ -1,29 +1,4 @@
-/** A member of a JSON document: its path and what it is. */
-export interface Member {
-  /** `runs[].items.total`; `tasks.TASK` is the member of any name. */
-  readonly path: string;
-  readonly is: string;
-  /** It can be absent. */
-  readonly optional?: true;
-  /** What is in it depends on the workflow, or is described elsewhere. */
-  readonly open?: true;
-}
-
-function member(path: string, is: string): Member {
-  return { path, is };
-}
-
-function optional(path: string, is: string): Member {
-  return { path, is, optional: true };
-}
-
-function open(path: string, is: string): Member {
-  return { path, is, open: true };
-}
-
-function maybe(path: string, is: string): Member {
-  return { path, is, open: true, optional: true };
-}
+import { maybe, type Member, member, open, optional } from './members.ts';
 
 const failure = 'the [failure](failed-items.md#as-data)';
 const summary = 'number of items in each state, and `total`';

@@ -1,4 +1,4 @@
-import type { Member } from '../../reference/command/documents.ts';
+import type { Member } from '../../reference/command/members.ts';
 
 /** The paths of all members of documents but `schema`, down to those that are listed as open. */
 export function pathsOf(
