@@ -84,7 +84,9 @@ function notListening(error: Error, host: string, port: number): MillraceError {
   const taken = memberOf(error, 'code') === 'EADDRINUSE';
   const reason = taken ? 'another program listens on it' : messageOf(error);
   return new MillraceError('MR803', `port ${port} of ${host} cannot be had: ${reason}`, {
-    hint: 'name another with --port, or let one be chosen with --port 0',
+    hint: taken
+      ? 'name another with --port, or let one be chosen with --port 0'
+      : 'name an address of this machine with --host, and a port that you may use with --port',
     cause: error,
   });
 }

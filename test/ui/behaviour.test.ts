@@ -107,6 +107,19 @@ describe.skipIf(!hasBrowser)('a page of a run', () => {
     expect(await pause.getAttribute('aria-disabled')).toBe('false');
   });
 
+  test('follows a change of its address while it starts', async () => {
+    opened = await openIn(browser);
+    await opened.page.addInitScript(`
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('#app > *')) return;
+        observer.disconnect();
+        location.hash = '#/runs/live';
+      }).observe(document, { childList: true, subtree: true });
+    `);
+    await opened.page.goto(fixture.url);
+    await opened.page.getByRole('button', { name: 'Pause' }).waitFor();
+  });
+
   test('leaves the server alone while its tab is hidden', async () => {
     const page = await see('#/runs/live');
     await opened?.settled();

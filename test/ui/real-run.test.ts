@@ -4,6 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serveDashboard } from '../../src/dashboard/serve.ts';
+import { cleanRuns } from '../../src/executor/clean.ts';
+import { sendRequest } from '../../src/executor/requests.ts';
 import { testActions } from '../support/flow.ts';
 import { Gate } from '../support/gate.ts';
 import { naughty } from '../support/naughty.ts';
@@ -151,6 +153,74 @@ describe.skipIf(!hasBrowser)('the pages over a store', () => {
     await serve(store, served.port);
     await page.getByRole('button', { name: 'Try now' }).click();
     await page.locator('.lost').getByText('MR517').waitFor();
+    const pause = page.getByRole('button', { name: 'Pause' });
+    expect(await pause.getAttribute('aria-disabled')).toBe('true');
+    expect(await pause.getAttribute('title')).toContain('has not opened the dashboard');
+  });
+
+  test('go on when another tab has opened the address of the new server', async () => {
+    const { store, run } = await meet();
+    const served = await serve(store);
+    const page = await see(served, `#/runs/${run}`);
+    await expect.poll(() => state(page).textContent()).toBe('running');
+    await served.close();
+    const again = await serve(store, served.port);
+    await page.locator('.lost').getByText('MR517').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(again.url);
+    await page.locator('.lost').waitFor({ state: 'detached' });
+    const pause = page.getByRole('button', { name: 'Pause' });
+    expect(await pause.getAttribute('aria-disabled')).toBe('false');
+  });
+
+  test('show a concurrency that another process has changed', async () => {
+    const { store, run } = await meet();
+    const page = await see(await serve(store), `#/runs/${run}`);
+    await page.getByRole('button', { name: 'Concurrency 4' }).waitFor();
+    await sendRequest(store, run, { kind: 'concurrency', task: 'meet', value: 9 });
+    await page.getByRole('button', { name: 'Concurrency 9' }).waitFor();
+    await expect.poll(() => figure(page, 'In flight').textContent()).toContain('/ 9');
+  });
+
+  test('say that a run was removed, and offer no command that cannot work', async () => {
+    const store = join(await temporaryFolder(), 'store');
+    const child = new Child({
+      directory: store,
+      actions: testActions,
+      workflow: 'name: fails\ntasks: [{name: fails, action: faults.error, input: {message: no}}]',
+    });
+    const run = await child.run();
+    await child.exit();
+    const page = await see(await serve(store), `#/runs/${run}`);
+    const command = page.getByText(`millrace retry ${run}`);
+    await command.waitFor();
+    await cleanRuns(store, { keep: 0 });
+    await page.locator('.lost').getByText('MR506').waitFor();
+    await command.waitFor({ state: 'detached' });
+  });
+
+  test('say that a run waits for an answer that it has asked for meanwhile', async () => {
+    const gate = await Gate.create();
+    const store = join(await temporaryFolder(), 'store');
+    const child = new Child({
+      directory: store,
+      actions: testActions,
+      workflow: `
+name: asks
+parameters: {port: {type: integer}}
+tasks:
+  - {name: meet, action: meet.wait, input: {port: "{{ parameters.port }}"}, next: [{do: [ask]}]}
+  - {name: ask, action: core.ask, input: {question: "Go on?", answer: {type: boolean}}}
+`,
+      parameters: { port: gate.port },
+    });
+    const run = await child.run();
+    await gate.waitFor(1);
+    const page = await see(await serve(store), `#/runs/${run}`);
+    await expect.poll(() => state(page).textContent()).toBe('running');
+    gate.open();
+    await page.getByRole('heading', { name: 'Questions' }).waitFor();
+    await expect.poll(() => state(page).textContent()).toContain('waits for 1 answer');
   });
 
   test('may only read where the server lets them only read', async () => {

@@ -20,7 +20,7 @@ export async function pauseCommand(
   terminal.print(
     asked
       ? `run ${id} will be paused when its items in flight have ended`
-      : `run ${id} is paused; resume it with: ${nextCommand(['resume', id], store)}`,
+      : `no process runs run ${id}: it is paused; resume it with: ${nextCommand(['resume', id], store)}`,
   );
   return 0;
 }

@@ -86,8 +86,8 @@ export class RunStream {
   }
 
   #changed(at: number, row: TaskRow): FrameRow[] {
-    const { state, counts, total, rate, leftMs, times, tookMs } = row;
-    const shown: FrameRow = [at, state, counts, total, rate, leftMs, times, tookMs];
+    const { state, counts, total, rate, leftMs, times, tookMs, concurrency } = row;
+    const shown: FrameRow = [at, state, counts, total, rate, leftMs, times, tookMs, concurrency];
     return this.#sent.get(at) === JSON.stringify(shown) ? [] : [shown];
   }
 

@@ -28,6 +28,7 @@ export interface Frame {
     leftMs: number | null,
     times: Percentiles,
     tookMs: number | null,
+    concurrency: number | null,
   ])[];
   /** Buckets of the series that have changed: when, and its numbers. */
   readonly pt: readonly (readonly [at: number, ok: number, failed: number, inFlight: number])[];

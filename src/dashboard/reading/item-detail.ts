@@ -3,6 +3,7 @@ import { storedLog } from '../../history/stored-logs.ts';
 import { blockRunOf } from '../../history/block-runs.ts';
 import type { Cause, Failure } from '../../items/failure.ts';
 import type { ItemResult } from '../../items/item-results.ts';
+import { titleOf } from '../../lang/error-data.ts';
 import { attempt } from '../../lang/thrown.ts';
 import { childRunId } from '../../run/run-id.ts';
 import { notFound } from '../faults.ts';
@@ -62,10 +63,10 @@ export function itemDetail(task: string, index: number, parts: Parts): ItemDetai
 }
 
 function failureDetail(error: Failure, signature: number | null): FailureDetail {
-  const { code, message, hint, stack } = error;
+  const { code, hint, stack } = error;
   return {
     code,
-    message,
+    message: titleOf(error),
     ...(hint === undefined ? {} : { hint }),
     signature,
     frames: framesOf(stack),
@@ -95,8 +96,8 @@ function causesOf(failure: Cause): FailureDetail['causes'] {
   const add = ({ cause, errors = [] }: Cause): void => {
     for (const part of cause ? [cause, ...errors] : errors) {
       if (found.length === mostCauses) return;
-      const { code, message } = part;
-      found.push({ ...(code === undefined ? {} : { code }), message });
+      const { code } = part;
+      found.push({ ...(code === undefined ? {} : { code }), message: titleOf(part) });
       add(part);
     }
   };
@@ -116,7 +117,7 @@ function attemptRows(item: ItemResult, attempts: number): AttemptRow[] {
       state: status,
       beganAt: began === null ? null : Date.parse(began),
       ms,
-      ...(error ? { code: error.code, message: error.message } : {}),
+      ...(error ? { code: error.code, message: titleOf(error) } : {}),
     };
   });
 }

@@ -33,6 +33,7 @@ const row = (at: number): Frame['tasks'][number] => [
   123_456,
   [1.2, 3.4, 5.6],
   null,
+  24,
 ];
 
 describe('a frame', () => {

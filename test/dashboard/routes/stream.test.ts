@@ -27,6 +27,7 @@ it('tells of a run as it goes, and of no more streams than it allows', async () 
       null,
       expect.any(Array),
       expect.any(Number),
+      null,
     ],
   ]);
   const streams = await Promise.all(

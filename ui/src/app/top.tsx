@@ -96,6 +96,6 @@ function wordOf(state: Connection): string {
     case 'lost':
       return 'Reconnecting';
     case 'gone':
-      return 'Gone';
+      return 'Not connected';
   }
 }

@@ -51,13 +51,14 @@ export class Attempts {
     if (this.#closed || this.#asleep) return;
     this.#controller.abort();
     clearTimeout(this.#timer);
-    if (!isLost(error)) {
-      connection.set({ kind: 'gone', refusal: refusalOf(error) });
-      return;
-    }
     const wait = backOff(this.#failures, Math.random());
     this.#failures += 1;
-    connection.set({ kind: 'lost', seenAt: this.#seenAt, retryAt: Date.now() + wait });
+    // What is refused now may be allowed later: another tab may open the URL with the token.
+    connection.set(
+      isLost(error)
+        ? { kind: 'lost', seenAt: this.#seenAt, retryAt: Date.now() + wait }
+        : { kind: 'gone', refusal: refusalOf(error) },
+    );
     this.#timer = setTimeout(this.now, wait);
   }
 
@@ -75,7 +76,7 @@ export class Attempts {
     clearTimeout(this.#hiding);
     if (document.visibilityState === 'hidden') {
       this.#hiding = setTimeout(this.#sleep, hiddenMs);
-    } else if (this.#asleep) {
+    } else if (this.#asleep || this.#failures > 0) {
       this.#asleep = false;
       this.now();
     }

@@ -6,10 +6,11 @@ import type { RunSnapshot } from '../../../src/dashboard/payloads/run.ts';
 export function mergeRun(run: RunSnapshot, frame: Frame): RunSnapshot {
   const [state, rate, leftMs, inFlight, retrying, elapsed] = frame.run;
   const tasks = [...run.tasks];
-  for (const [row, taskState, counts, total, taskRate, taskLeft, times, tookMs] of frame.tasks) {
+  for (const [row, taskState, counts, total, taskRate, taskLeft, times, ...rest] of frame.tasks) {
     const task = tasks[row];
     if (!task) continue;
-    const change = { counts, total, rate: taskRate, leftMs: taskLeft, times, tookMs };
+    const [tookMs, concurrency] = rest;
+    const change = { counts, total, rate: taskRate, leftMs: taskLeft, times, tookMs, concurrency };
     tasks[row] = { ...task, state: taskState, ...change };
   }
   return {

@@ -1,6 +1,7 @@
 import type { Frame } from '../../../src/dashboard/payloads/frame.ts';
 import type { RunSnapshot } from '../../../src/dashboard/payloads/run.ts';
 import { Stored } from '../dom/stored.ts';
+import { isIdle } from '../format/waits.ts';
 import { hasEnded } from '../format/words.ts';
 import { Refused } from '../source/request.ts';
 import type { RunServer } from '../source/run-source.ts';
@@ -30,6 +31,7 @@ export interface Grid {
 
 const drawEveryMs = 500;
 const snapshotEveryMs = 5000;
+const idleMs = 1000;
 
 /** One run, followed: a snapshot, then frames; drawn at most twice a second. */
 export class RunFeed {
@@ -47,7 +49,9 @@ export class RunFeed {
   #isMore = false;
   #drawnAt = 0;
   #openedAt = 0;
+  #openedQ = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
   #grid: Grid = {};
   #opened: readonly string[] = [];
 
@@ -90,6 +94,7 @@ export class RunFeed {
   close(): void {
     this.#attempts.close();
     clearTimeout(this.#timer);
+    clearTimeout(this.#idle);
     this.#stream?.close();
   }
 
@@ -106,6 +111,7 @@ export class RunFeed {
     if (signal.aborted) return;
     this.#run = run;
     this.#openedAt = Date.now();
+    this.#openedQ = run.q;
     this.#epoch += 1;
     if (!isMore) this.#gap += 1;
     this.#pace.reset();
@@ -144,6 +150,18 @@ export class RunFeed {
     this.#isMore = this.#run.state === run.state && frame.more && this.#isOld();
     if (this.#isMore || this.#run.state !== run.state) this.#attempts.now();
     else this.#drawSoon();
+    this.#lookWhenIdle(this.#run);
+  }
+
+  /** Frames do not bring questions: a run that stands still may have asked one. */
+  #lookWhenIdle(run: RunSnapshot): void {
+    clearTimeout(this.#idle);
+    if (!isIdle(run) || run.q === this.#openedQ) return;
+    this.#idle = setTimeout(() => {
+      if (!this.#stream) return;
+      this.#isMore = true;
+      this.#attempts.now();
+    }, idleMs);
   }
 
   /** Frames may leave parts out many times a second: then a snapshot now and then has to do. */

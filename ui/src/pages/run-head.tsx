@@ -1,5 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { RunActions } from '../actions/run-actions.tsx';
+import { useStored } from '../dom/stored.ts';
+import { connection } from '../live/connection.ts';
 import type { RunPage } from '../panels/run-page.ts';
 import { totalsOf } from '../format/totals.ts';
 import { roughly } from '../format/durations.ts';
@@ -7,6 +9,7 @@ import { bad, done } from '../format/counts.ts';
 import { isOffered } from '../actions/allowed.ts';
 import { duration } from '../format/durations.ts';
 import { int, plural, short } from '../format/numbers.ts';
+import { awaited } from '../format/waits.ts';
 import { Command } from '../parts/command.tsx';
 import { Glyph, State } from '../parts/glyph.tsx';
 import { Text } from '../parts/text.tsx';
@@ -16,11 +19,15 @@ import { changed, linkTo, linkToRun, type Tab } from '../route/route.ts';
 export function RunHead({ page }: { page: RunPage }): JSX.Element {
   const { view, live } = page;
   const { run } = view;
+  const questions = awaited(run);
   return (
     <>
       <div class="runbar">
         <span role="status" class="run-state">
-          <State state={run.state} />
+          <State
+            state={run.state}
+            {...(questions > 0 ? { note: `waits for ${plural(questions, 'answer')}` } : {})}
+          />
         </span>
         <div class="title">
           <h1 class="cut">
@@ -95,6 +102,7 @@ function Notes({ page }: { page: RunPage }): JSX.Element {
   const { view, time, clock, route } = page;
   const { run } = view;
   const failed = bad(totalsOf(run).counts);
+  const { kind } = useStored(connection);
   return (
     <>
       {run.state === 'interrupted' ? <Interrupted page={page} /> : null}
@@ -114,6 +122,7 @@ function Notes({ page }: { page: RunPage }): JSX.Element {
         </Note>
       ) : null}
       {page.live &&
+      kind !== 'gone' &&
       (run.state === 'failed' || run.state === 'cancelled') &&
       failed > 0 &&
       !isOffered(run, 'retry') ? (

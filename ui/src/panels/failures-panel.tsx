@@ -101,7 +101,7 @@ function FailureTable({ page, known, error, again }: TableProps): JSX.Element {
           </div>
         ) : (
           <div class="row">
-            <span class="muted nowrap">{known ? noneWord(page) : ''}</span>
+            <span class="muted nowrap">{known ? noneWord(page, known) : ''}</span>
           </div>
         )}
       </div>
@@ -133,7 +133,7 @@ function FailureTable({ page, known, error, again }: TableProps): JSX.Element {
   );
 }
 
-function noneWord({ view, time }: RunPage): string {
-  if (time) return 'None in this window of time.';
+function noneWord({ view, time }: RunPage, { whole }: FollowedSignatures): string {
+  if (time && whole !== true) return 'None in this window of time.';
   return view.run.state === 'succeeded' ? 'None. Every item succeeded.' : 'None so far.';
 }

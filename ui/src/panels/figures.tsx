@@ -5,6 +5,7 @@ import { bad, done, pending } from '../format/counts.ts';
 import { duration, estimate } from '../format/durations.ts';
 import { int, plural, rate, share } from '../format/numbers.ts';
 import { hasEnded, isRun, word } from '../format/words.ts';
+import { awaited } from '../format/waits.ts';
 import { type Totals, totalsOf } from '../format/totals.ts';
 import type { RunView } from '../live/run-feed.ts';
 import { Bar } from '../parts/bar.tsx';
@@ -62,8 +63,9 @@ export function Figures({ view, clock }: { view: RunView; clock: Clock }): JSX.E
   );
 }
 
-/** All tasks that have failed items tolerate them. */
-function isTolerated({ tasks }: RunSnapshot): boolean {
+/** The run succeeded with them, or all tasks that have failed items tolerate them. */
+function isTolerated({ state, tasks }: RunSnapshot): boolean {
+  if (state === 'succeeded') return true;
   return tasks.every(({ counts, tolerated }) => tolerated || bad(counts) === 0);
 }
 
@@ -80,6 +82,8 @@ function doneBelow({ counts, total, unknown }: Totals): string {
 function leftBelow({ run, shown }: RunView, clock: Clock, { unknown }: Totals): ComponentChildren {
   if (hasEnded(run.state)) return `ended ${clock.minutes(run.endedAt ?? run.now)}`;
   if (!isRun(run.state)) return 'stopped';
+  const questions = awaited(run);
+  if (questions > 0) return `waits for ${plural(questions, 'answer')}`;
   if (shown.leftMs === null) return 'too early to say';
   const until = `until ${clock.minutes(run.now + shown.leftMs)}`;
   const running = run.tasks.filter(({ state, leftMs }) => state === 'running' && leftMs !== null);

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { parseRoute, type Route } from './route.ts';
 
 /** What an entry of the history had: where it was scrolled to, and which row had the focus. */
@@ -42,7 +42,8 @@ export function replace(link: string): void {
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
+  // At once, not after the next paint: a change of the fragment before it would be lost.
+  useLayoutEffect(() => {
     history.scrollRestoration = 'manual';
     current = keyOfEntry();
     const change = (): void => {
