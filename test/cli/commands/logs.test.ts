@@ -160,7 +160,7 @@ describe('millrace logs', () => {
 
 describe('the last lines of a failed item', () => {
   it('are in the summary of its run', () => {
-    expect(untimed(summary).slice(1, -3)).toEqual([
+    expect(untimed(summary).slice(1, -4)).toEqual([
       "  MR410 task-failed  task 'last' failed: attempt 1 fails",
       '    in task last, item 0 (1 attempt)',
       '  failed items of each:',
