@@ -1,5 +1,6 @@
 // Runs workflows: threads, store, language and engine.
 export { Executor } from '../executor/executor.ts';
+export type { OutputStream } from '../lang/output-stream.ts';
 export type { PrintedLines } from '../engine/active/printed-output.ts';
 export { type CancelOptions, type RetryFailedOptions, Run } from '../engine/run-handle.ts';
 export type { RunEvent } from '../run/run-event.ts';

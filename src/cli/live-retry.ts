@@ -5,7 +5,7 @@ import { askOf, showAnswers } from './run-requests.ts';
 import { storeFolder } from './store-folder.ts';
 import type { Terminal } from './terminal.ts';
 
-export type LiveRetry = Extract<RunAction, { readonly kind: 'retry' }>;
+type LiveRetry = Extract<RunAction, { readonly kind: 'retry' }>;
 
 /** Which failed items go back to work, and how that is printed. */
 export interface LiveRetryOptions {

@@ -13,6 +13,7 @@ import { type CallTable, flow } from './wrong-calls/called.ts';
 import { executorCalls } from './wrong-calls/executor.ts';
 import { functionCalls } from './wrong-calls/functions.ts';
 import { historyCalls } from './wrong-calls/history.ts';
+import { requestCalls } from './wrong-calls/requests.ts';
 
 let executor: library.Executor;
 let run: library.Run;
@@ -35,6 +36,7 @@ const calls: CallTable = {
     () => executor,
     () => run,
   ),
+  ...requestCalls(() => run),
   ...historyCalls(() => executor.history),
   ...functionCalls,
   ...builderCalls,
@@ -55,7 +57,9 @@ describe('the table of wrong calls', () => {
     'MillraceError',
     'Run',
     'RowExport',
+    'RunFigures',
     'RunHistory',
+    'WatchedRun',
     'BuiltWorkflow',
     'TaskBuilder',
     'document.release',
@@ -70,6 +74,7 @@ describe('the table of wrong calls', () => {
     'history.logReader',
     'run.events',
     'run.pause',
+    'run.printed',
     'run.progress',
     'run.questions',
     'run.report',

@@ -76,7 +76,7 @@ describe('the page of the command', () => {
       expect(Object.keys(documents)).toEqual(
         expect.arrayContaining(Object.keys(facts?.documents ?? {})),
       );
-      const printsJson = 'json' in spec.options || name === 'graph';
+      const printsJson = 'json' in spec.options || name === 'graph' || name === 'report';
       expect(facts?.documents !== undefined).toBe(printsJson);
     },
   );

@@ -31,6 +31,10 @@ tasks:
   - { name: call, action: core.noop, limit: api }
 `,
   'bad.yaml': 'tasks: [{ name: show, action: core.print }]\n',
+  'ask.yaml': `tasks:
+  - { name: ask, action: core.ask, input: { message: yes or no }, next: [{ do: many }] }
+  - { name: many, action: core.noop, with_items: [1] }
+`,
   'old.yaml': 'tasks: [{ name: show, action: core.noop, timeout: 500 }]\n',
 };
 
@@ -55,6 +59,9 @@ const lines = [
   'run blocks.yaml --quiet --json',
   'inspect last each/0/say --json',
   'limit ls --json',
+  'report last --format json',
+  'run ask.yaml --quiet --json --exit-on-wait',
+  'set last many --concurrency 2 --json',
 ];
 
 /** What the commands print as JSON, by schema. */

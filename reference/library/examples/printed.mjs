@@ -13,10 +13,10 @@ const run = await executor.start({
     },
   ],
 });
+const lines = [];
 // As the programs print them.
-for await (const { element, attempt, stream, text } of run.printed()) {
-  console.log(element, attempt, stream, JSON.stringify(text));
-}
-// one 1 stdout "1\n2\n"
-// two 1 stdout "1\n2\n"
+for await (const { element, attempt, stream, text } of run.printed())
+  lines.push([element, attempt, stream, text]);
+console.log(JSON.stringify(lines[0])); // ["one",1,"stdout","1\n2\n"]
+console.log(JSON.stringify(lines[1])); // ["two",1,"stdout","1\n2\n"]
 await executor.close();

@@ -44,6 +44,6 @@ console.log(state, text); // done concurrency of wait: 3 → 2
 await list.setConcurrency('wait', 1);
 console.log(executor.history.marks(list.id).length); // 3
 const refused = await list.retryFailed({ task: 'wait' }).catch(({ code }) => code);
-console.log(refused); // MR518: nothing of it has failed
+console.log(refused); // MR518
 await list.cancel();
 await executor.close();

@@ -8,14 +8,7 @@ type CauseRow = ReturnType<RunFigures['signatures']>['rows'][number];
 const shown = 5;
 
 /** `1,000 × fetch[7] to fetch[9007]: MR401 bad row ‹n› in ‹path›` */
-export function causeLine({
-  count: items,
-  task,
-  firstItem,
-  lastItem,
-  code,
-  text,
-}: CauseRow): string {
+function causeLine({ count: items, task, firstItem, lastItem, code, text }: CauseRow): string {
   const first = `${task}[${firstItem}]`;
   const place = items === 1 ? first : `${first} to ${task}[${lastItem}]`;
   return `${count(items)} × ${place}: ${code} ${printableLine(text)}`;

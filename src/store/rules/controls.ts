@@ -30,7 +30,12 @@ type Kind = RunAction['kind'];
 const actionForms: { readonly [K in Kind]: Form<Extract<RunAction, { readonly kind: K }>> } = {
   pause: { kind: oneOf('pause') },
   cancel: { kind: oneOf('cancel'), policy: optional(oneOf(...cancelPolicies)) },
-  retry: { kind: oneOf('retry'), task: optional(isText), items: optional(listOf(isItems)), signature: optional(isCount) },
+  retry: {
+    kind: oneOf('retry'),
+    task: optional(isText),
+    items: optional(listOf(isItems)),
+    signature: optional(isCount),
+  },
   concurrency: { kind: oneOf('concurrency'), task: optional(isText), value: isCount },
   rate: { kind: oneOf('rate'), task: isText, value: isTime },
 };

@@ -121,6 +121,26 @@ export const historyCalls = (history: () => RunHistory): CallTable => ({
       ],
     ],
   },
+  'history.figures': {
+    call: method(history, 'figures'),
+    wrong: notId('history.figures'),
+  },
+  'history.watch': {
+    call: method(history, 'watch'),
+    wrong: notId('history.watch'),
+  },
+  'history.traceEvents': {
+    call: method(history, 'traceEvents'),
+    wrong: notId('history.traceEvents'),
+  },
+  'history.followItems': {
+    call: method(history, 'followItems'),
+    wrong: notId('history.followItems'),
+  },
+  'history.followLogs': {
+    call: method(history, 'followLogs'),
+    wrong: notId('history.followLogs'),
+  },
   'history.logTotals': {
     call: method(history, 'logTotals'),
     wrong: notId('history.logTotals'),
