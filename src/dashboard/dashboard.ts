@@ -17,11 +17,14 @@ export interface Dashboard {
 
 /**
  * Pages over a store, as a handler for a server of a program: of `node:http`, Express or Fastify.
- * The program decides who may ask: all that reaches the handler is answered. Throws MR501.
+ * The program decides who may ask: what reaches the handler by a name of its own is answered.
+ * Throws MR501.
  */
 export function dashboard(options: DashboardOptions): Dashboard {
   requireDashboardOptions(options);
-  return guarded(options, {});
+  const { hosts } = options;
+  const allowed = hosts && new Set(hosts.map((host) => host.toLowerCase()));
+  return guarded(options, allowed ? { hosts: () => allowed } : {});
 }
 
 /** A dashboard that also checks who asks. `pages` is the folder of the pages. */

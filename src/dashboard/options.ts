@@ -1,7 +1,7 @@
 import { type OptionKinds, requireOptions } from '../call-options.ts';
 import { MillraceError } from '../errors.ts';
 import { Executor } from '../executor/executor.ts';
-import { flag, type Kind, path } from '../lang/kinds.ts';
+import { flag, type Kind, listOf, path } from '../lang/kinds.ts';
 
 /** The options of `dashboard`: a store folder or an executor. */
 export interface DashboardOptions {
@@ -14,6 +14,13 @@ export interface DashboardOptions {
   readonly executor?: Executor;
   /** Pages only show. Default: false. */
   readonly readOnly?: boolean;
+  /**
+   * The values of `Host` that are answered, such as `ops.example.com` or `ops.example.com:8443`;
+   * as `https://ops.example.com` where a proxy ends the encryption. All others are refused: a page
+   * of another site could have a name of its own lead here. Default: `localhost`, `127.0.0.1` and
+   * `[::1]`, with any port.
+   */
+  readonly hosts?: readonly string[];
   /** The path that the handler is mounted at, such as `/ops`. Default: the root. */
   readonly base?: string;
 }
@@ -29,10 +36,17 @@ const basePath: Kind = {
   fits: (value) => typeof value === 'string' && /^(?:\/[\w.~-]+)*$/.test(value),
 };
 
+const host: Kind = {
+  words: 'a name with or without a port',
+  fits: (value) =>
+    typeof value === 'string' && /^(?:https:\/\/)?(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(value),
+};
+
 const kinds: OptionKinds<DashboardOptions> = {
   store: path,
   executor,
   readOnly: flag,
+  hosts: listOf(host, "a list of names such as 'ops.example.com'"),
   base: basePath,
 };
 

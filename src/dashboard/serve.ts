@@ -28,6 +28,8 @@ const limits = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  // Those that are too slow make room for others soon.
+  connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 20_000,
 } as const;
 

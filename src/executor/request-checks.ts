@@ -3,11 +3,19 @@ import { MillraceError } from '../errors.ts';
 import { type Kind, listOf, numberFrom, oneOf, record, text, wholeNumber } from '../lang/kinds.ts';
 import type { RunAction } from '../run/control.ts';
 import type { RunRecord } from '../run/records.ts';
-import { type ChangeableTasks, concurrencyTarget, noTask } from '../run/rules/concurrency.ts';
+import {
+  type ChangeableTasks,
+  concurrencyTarget,
+  mostConcurrency,
+  noTask,
+} from '../run/rules/concurrency.ts';
 import { cancelPolicies } from '../workflow/workflow.ts';
 import { languageOf } from './language-of.ts';
 
-const count = wholeNumber(1);
+const count: Kind = {
+  words: `a whole number from 1 to ${mostConcurrency}`,
+  fits: (value) => wholeNumber(1).fits(value) && Number(value) <= mostConcurrency,
+};
 
 const index = wholeNumber(0);
 

@@ -110,10 +110,62 @@ describe('a dashboard in a program', () => {
     expect(page.rows).toMatchObject([{ id: run.id }]);
   });
 
+  it('answers to the names of its machine only, unless the program names others', async () => {
+    const store = join(await temporaryFolder(), 'store');
+    const statuses = async (hosts?: readonly string[]): Promise<Record<string, number>> => {
+      const mounted = dashboard({ store, ...(hosts ? { hosts } : {}) });
+      onTestFinished(() => mounted.close());
+      const port = await serving(mounted);
+      const names = ['localhost:1', '[::1]', 'ops.example.com', 'evil.example'];
+      const answers = names.map(async (host) => {
+        const { status } = await ask(port, '/api/runs', { headers: { host } });
+        return [host, status] as const;
+      });
+      return Object.fromEntries(await Promise.all(answers));
+    };
+    expect(await statuses()).toEqual({
+      'localhost:1': 200,
+      '[::1]': 200,
+      'ops.example.com': 403,
+      'evil.example': 403,
+    });
+    expect(await statuses(['Ops.example.com'])).toEqual({
+      'localhost:1': 403,
+      '[::1]': 403,
+      'ops.example.com': 200,
+      'evil.example': 403,
+    });
+  });
+
+  it.each([
+    ['ops.example.com', 'http://ops.example.com', 200],
+    ['ops.example.com', 'https://ops.example.com', 403],
+    ['https://ops.example.com', 'https://ops.example.com', 200],
+    ['https://ops.example.com', 'http://ops.example.com', 403],
+  ])('as %s answers pages of %s with %i', async (name, origin, status) => {
+    const mounted = dashboard({ store: join(await temporaryFolder(), 'store'), hosts: [name] });
+    onTestFinished(() => mounted.close());
+    const port = await serving(mounted);
+    const headers = { host: 'ops.example.com', origin };
+    expect((await ask(port, '/api/runs', { headers })).status).toBe(status);
+  });
+
+  it('says where the program names others', async () => {
+    const mounted = dashboard({ store: join(await temporaryFolder(), 'store') });
+    onTestFinished(() => mounted.close());
+    const port = await serving(mounted);
+    const { text } = await ask(port, '/api/runs', { headers: { host: 'evil.example' } });
+    expect(JSON.parse(text)).toMatchObject({
+      code: 'MR517',
+      hint: expect.stringContaining("'hosts'"),
+    });
+  });
+
   it.each([
     [{}, "dashboard needs either 'store' or 'executor'"],
     [{ store: 'a', bsae: '/ops' }, "dashboard has no option 'bsae'"],
     [{ store: 'a', base: '/ops/' }, "dashboard: 'base' must be a path that begins with '/'"],
+    [{ store: 'a', hosts: ['http://a/b'] }, "dashboard: 'hosts"],
     [{ store: 1 }, "dashboard: 'store' must be a path"],
   ])('refuses options that are wrong: %o', (options, message) => {
     const call = (): unknown => dashboard(options as Parameters<typeof dashboard>[0]);

@@ -61,6 +61,8 @@ describe('a served dashboard', () => {
     ['another origin', { origin: 'http://evil.example' }],
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
     ['a hidden origin', { origin: 'null' }],
+    ['the same name by another scheme', { origin: 'https://127.0.0.1:PORT' }],
+    ['an origin with the name of a user', { origin: 'http://evil@127.0.0.1:PORT' }],
     ['another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }],
     [
       'another port, as a browser says it',
@@ -68,8 +70,12 @@ describe('a served dashboard', () => {
     ],
   ])('answers no page of %s', async (_, headers) => {
     const dashboard = await served();
+    const given = Object.entries(headers).map(([name, value]) => [
+      name,
+      value.replace('PORT', String(dashboard.port)),
+    ]);
     const answer = await ask(dashboard.port, '/api/runs', {
-      headers: { ...knownTo(dashboard), ...headers },
+      headers: { ...knownTo(dashboard), ...Object.fromEntries(given) },
     });
     expect(answer.status).toBe(403);
     expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
@@ -176,6 +182,12 @@ describe('a served dashboard', () => {
       body,
     });
     expect(large.status).toBe(413);
+    const inParts = { ...asPage(dashboard), 'transfer-encoding': 'chunked' };
+    const asking = { method: 'POST', headers: inParts };
+    const post = async (text: string): Promise<number> =>
+      (await ask(dashboard.port, '/api/runs/x/actions', { ...asking, body: text })).status;
+    expect(await post(body)).toBe(413);
+    expect(await post('{"kind":"none"}')).toBe(400);
     const headers = { ...knownTo(dashboard), 'x-more': 'x'.repeat(20_000) };
     expect((await ask(dashboard.port, '/', { headers })).status).toBe(431);
   });

@@ -35,6 +35,7 @@ export async function logsCommand(
     const [task, index] = place?.split('/', 2) ?? [];
     const found = { run, task, index: index === undefined ? undefined : parseIndex(index) };
     if (options.follow) return await followed(found, history, options, terminal);
+    requireItem(found, history);
     const logs = keptLogs(found, history, options);
     if (options.json) await terminal.dataParts(logsJson(run, logs, history));
     else await printLogs(run, logs, { history, options, terminal });
@@ -42,6 +43,17 @@ export async function logsCommand(
   } finally {
     await history.close();
   }
+}
+
+/** Throws MR506 for an item behind the last; earlier visits of the task can have had more. */
+function requireItem({ run, task, index }: Place, history: RunHistory): void {
+  if (task === undefined || index === undefined) return;
+  if (history.item(run, task, index) !== undefined) return;
+  const [first] = history.logs(run, task, index);
+  if (first) return;
+  throw new MillraceError('MR506', `task '${task}' has no item ${index}`, {
+    hint: `millrace items ${run} ${task} lists them`,
+  });
 }
 
 function* keptLogs(

@@ -1,7 +1,7 @@
 import { MillraceError } from '../../api/basics.ts';
 import { findStoredRun } from '../find-run.ts';
 import type { ReportFormat } from '../../api/dashboard.ts';
-import { formatOf, requireFolderOf, writeReport } from '../report-file.ts';
+import { formatOf, knownFormatOf, requireFolderOf, writeReport } from '../report-file.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -24,14 +24,17 @@ export async function reportCommand(
     terminal.text(await runReport(store, run, format ?? 'html'));
     return 0;
   }
-  if (format !== undefined && format !== formatOf(output)) throw misnamed(output, format);
+  requireName(output, format);
   await requireFolderOf(output);
-  await writeReport(store, run, output);
+  await writeReport(store, run, output, format);
   terminal.print(`${output} shows run ${run}`);
   return 0;
 }
 
-function misnamed(output: string, format: ReportFormat): MillraceError {
-  const message = `the name ${output} says ${formatOf(output)}, and --format ${format}`;
-  return new MillraceError('MR501', message, { hint: `name it with .${format} at its end` });
+/** Throws MR501 for a name that says another format, or says none that reports have. */
+function requireName(output: string, format: ReportFormat | undefined): void {
+  const named = format === undefined ? formatOf(output) : knownFormatOf(output);
+  if (format === undefined || named === undefined || named === format) return;
+  const message = `the name ${output} says ${named}, and --format ${format}`;
+  throw new MillraceError('MR501', message, { hint: `name it with .${format} at its end` });
 }

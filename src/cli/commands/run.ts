@@ -4,7 +4,7 @@ import { readWorkflow } from '../../api/workflows.ts';
 import { printableLine } from '../../api/texts.ts';
 import { actionFolders } from '../action-folders.ts';
 import { followRun, type FollowOptions, type WaitOptions } from '../follow-run.ts';
-import { requireFolderOf, writeReport } from '../report-file.ts';
+import { formatOf, requireFolderOf, writeReport } from '../report-file.ts';
 import { showProblems } from '../show-errors.ts';
 import { besideOf, RunJobLog } from '../run-job-log.ts';
 import { readParameters } from '../run-parameters.ts';
@@ -55,7 +55,10 @@ async function start(
   const { actions, parameters, workers, workerMemory, memory, waitForWorkers, durability } =
     options;
   const { report } = options;
-  if (report !== undefined) await requireFolderOf(report);
+  if (report !== undefined) {
+    formatOf(report);
+    await requireFolderOf(report);
+  }
   const { Executor } = await import('../../api/runs.ts');
   const log = await RunJobLog.open(options.joblog, 'begun');
   const directory = storeFolder(options.store);

@@ -60,7 +60,8 @@ export function parseTries(text: string): number {
 export function parsePattern(text: string): RegExp {
   try {
     return new RegExp(text, 'u');
-  } catch {
-    throw new InvalidArgumentError('It must be a regular expression, such as , or \\t.');
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^.*: /s, '') : '';
+    throw new InvalidArgumentError(`It must be a regular expression: ${why}.`);
   }
 }

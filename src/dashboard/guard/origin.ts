@@ -4,14 +4,14 @@ type Headers = (name: string) => string | undefined;
 
 const safe = new Set(['GET', 'HEAD']);
 
-/** Throws MR517 for a request that a page of another origin has made. */
-export function requireOwnOrigin(method: string, header: Headers): void {
+/** Throws MR517 for a request that a page of another origin than `own` has made. */
+export function requireOwnOrigin(method: string, header: Headers, own: string): void {
   const site = header('sec-fetch-site');
   // A link from elsewhere may lead to the page; nothing else may be asked from there.
   const isVisit = header('sec-fetch-mode') === 'navigate' && safe.has(method);
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit) throw foreign();
   const origin = header('origin');
-  if (origin !== undefined && hostOf(origin) !== header('host')?.toLowerCase()) throw foreign();
+  if (origin !== undefined && origin.toLowerCase() !== own) throw foreign();
   if (!safe.has(method)) requirePage(header, origin);
 }
 
@@ -24,9 +24,4 @@ function requirePage(header: Headers, origin: string | undefined): void {
 
 function foreign(): Error {
   return forbidden('a page of another origin may not ask this');
-}
-
-/** Empty for an origin that is hidden: `null`. */
-function hostOf(origin: string): string {
-  return URL.canParse(origin) ? new URL(origin).host : '';
 }

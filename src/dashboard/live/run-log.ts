@@ -44,14 +44,14 @@ export class RunLog {
   #addChanges(before: ReadRun, run: ReadRun): void {
     if (before.state !== run.state)
       this.#ring.add([run.now, 'event', '', null, `the run is ${run.state}`]);
-    for (const [name, { state, visit, error, summary }] of run.latest) {
+    for (const [name, { state, visit, error, summary, endedAt }] of run.latest) {
       const known = before.latest.get(name);
       if (known?.state === state && known.visit === visit) continue;
       const reason = error ? `: ${this.#masked(reasonsOf(error).join(': '))}` : '';
       const items = state === 'running' ? `, ${summary.total} items` : '';
       const again = visit > 1 ? `, visit ${visit}` : '';
       this.#ring.add([
-        run.now,
+        endedAt ?? run.now,
         isFailure(state) ? 'error' : 'event',
         name,
         null,
@@ -70,18 +70,18 @@ export class RunLog {
         const hasFailed = holdsFailure[batch.state(k)] && batch.state(k) !== 'skipped';
         if (logs-- > 0) this.#addLog(store, { run: run.record.id, task, visit }, index);
         if (!hasFailed) continue;
-        if (room-- > 0) this.#addFailure(run.now, task, index, batch, k);
+        if (room-- > 0) this.#addFailure(endOf(batch, k) ?? run.now, task, index, batch, k);
         else this.#ring.drop(1);
       }
     }
   }
 
-  #addFailure(now: number, task: string, index: number, batch: NewBatch['batch'], k: number): void {
+  #addFailure(at: number, task: string, index: number, batch: NewBatch['batch'], k: number): void {
     const value = batch.value(k);
     if (value === null) return;
     const failure = parseFailure(value);
     const text = this.#masked(`${failure.code} ${reasonsOf(failure).join(': ')}`);
-    this.#ring.add([now, 'failed', task, index, text]);
+    this.#ring.add([at, 'failed', task, index, text]);
   }
 
   #addLog(store: StoreReader, key: Parameters<typeof storedLog>[1], index: number): void {
@@ -95,4 +95,10 @@ export class RunLog {
   #masked(text: string): string {
     return this.#mask ? this.#mask.text(text) : text;
   }
+}
+
+/** Of items that were timed together, the end of the last. Undefined if it was not recorded. */
+function endOf(batch: NewBatch['batch'], k: number): number | undefined {
+  const times = batch.times(k);
+  return times && Math.round(times.began + (times.elapsed ?? 0) * times.items);
 }

@@ -2,6 +2,7 @@ import type { RunFigures } from '../../history/figures/run-figures.ts';
 import type { Heat, Histogram, Series } from '../payloads/charts.ts';
 import type { TaskRow } from '../payloads/run.ts';
 import type { OpenSource } from '../source/source.ts';
+import { limitSteps } from './limit-steps.ts';
 import type { ReadRun } from './read-run.ts';
 
 /** Points of a series at most. */
@@ -25,18 +26,16 @@ export function seriesOf(
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   });
+  const events = history.marks(record.id);
   const shown = task === undefined ? [...latest.values()] : [latest.get(task)];
-  const limits = shown.flatMap((visit) => {
-    const { startedAt, concurrency } = visit ?? {};
-    return startedAt === undefined || concurrency === undefined ? [] : [[startedAt, concurrency]];
-  });
-  return { ...series, limits: stepsOf(limits), events: history.marks(record.id) };
+  const limits = shown.map((visit) => (visit ? limitSteps(visit, events) : []));
+  return { ...series, limits: highest(limits), events };
 }
 
 /** What may be in flight: of tasks that run side by side, the sum is not known to be less. */
-function stepsOf(limits: readonly (readonly number[])[]): Series['limits'] {
-  const [first] = limits.toSorted(([, a = 0], [, b = 0]) => b - a);
-  return first ? [[first[0] ?? 0, first[1] ?? 0]] : [];
+function highest(limits: readonly Series['limits'][]): Series['limits'] {
+  const most = (steps: Series['limits']): number => Math.max(0, ...steps.map(([, limit]) => limit));
+  return limits.toSorted((a, b) => most(b) - most(a))[0] ?? [];
 }
 
 export function histogramOf(figures: RunFigures, task: string): Histogram {

@@ -1,6 +1,6 @@
 import { printableLine } from '../../lang/printable.ts';
 import type { Report } from '../payloads/report.ts';
-import type { TaskRow } from '../payloads/run.ts';
+import type { RunSnapshot, TaskRow } from '../payloads/run.ts';
 
 /** Causes that a text lists. */
 const mostCauses = 20;
@@ -18,6 +18,7 @@ export function markdownReport({ run, signatures, failed, commands, facts }: Rep
     '| --- | --- | --: | --: | --: | --: | --: | --: | --: |',
     ...run.tasks.map(taskLine),
     '',
+    ...questionLines(run.questions),
     `## Failures (${count(failed)})`,
     '',
     ...causeLines(signatures),
@@ -45,6 +46,16 @@ function taskLine({ name, state, counts, total, rate, times, tookMs }: TaskRow):
     tookMs === null ? '' : seconds(tookMs),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** What the run waits for. */
+function questionLines(questions: RunSnapshot['questions']): string[] {
+  if (questions.length === 0) return [];
+  const lines = questions.map(({ run, task, index, message }) => {
+    const command = `millrace answer ${run} ${task}/${index}`;
+    return `- ${cell(message)} (\`${command}\`)`;
+  });
+  return [`## Waits for answers (${count(questions.length)})`, '', ...lines, ''];
 }
 
 function causeLines({ rows, rest }: Report['signatures']): string[] {

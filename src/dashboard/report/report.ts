@@ -71,13 +71,13 @@ function factsOf({ record }: ReadRun, { tasks }: RunSnapshot, shown: number): Re
   ];
 }
 
-function commandsOf({ record, latest }: ReadRun): string[] {
+function commandsOf({ record, latest, owner }: ReadRun): string[] {
   const { id, state } = record;
   const hasFailed = [...latest.values()].some(({ summary }) => countFailures(summary) > 0);
   return [
     `millrace inspect ${id}`,
     ...(hasFailed ? [`millrace inspect ${id} --failed`] : []),
-    ...(hasEnded(state) ? [] : [`millrace resume ${id}`]),
+    ...(hasEnded(state) || owner ? [] : [`millrace resume ${id}`]),
     ...(hasEnded(state) && hasFailed ? [`millrace retry ${id}`] : []),
   ];
 }

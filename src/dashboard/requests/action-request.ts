@@ -1,4 +1,5 @@
 import { isRecord } from '../../lang/json.ts';
+import { mostConcurrency } from '../../run/rules/concurrency.ts';
 import { badRequest } from '../faults.ts';
 import type { ActionRequest } from '../payloads/actions.ts';
 
@@ -24,7 +25,7 @@ export function actionRequest(body: unknown): ActionRequest {
       return {
         kind: 'concurrency',
         ...(given['task'] === undefined ? {} : { task: textIn(given, 'task') }),
-        value: numberIn(given, 'value', 1),
+        value: numberIn(given, 'value', 1, mostConcurrency),
       };
     case 'answer':
       if (!('value' in given)) throw badRequest("an answer needs 'value'");
@@ -73,8 +74,9 @@ function textIn(given: Members, name: string): string {
   throw badRequest(`'${name}' must be a text`);
 }
 
-function numberIn(given: Members, name: string, least: number): number {
-  const value = given[name];
-  if (Number.isSafeInteger(value) && Number(value) >= least) return Number(value);
-  throw badRequest(`'${name}' must be a whole number from ${least}`);
+function numberIn(given: Members, name: string, least: number, most?: number): number {
+  const value = Number.isSafeInteger(given[name]) ? Number(given[name]) : Number.NaN;
+  if (value >= least && (most === undefined || value <= most)) return value;
+  const upTo = most === undefined ? '' : ` to ${most}`;
+  throw badRequest(`'${name}' must be a whole number from ${least}${upTo}`);
 }

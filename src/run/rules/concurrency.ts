@@ -3,6 +3,9 @@ import { err, ok, type Result } from '../../lang/result.ts';
 import { hasItems, type PlanTask } from '../../plan/plan.ts';
 import type { ControlRefusal } from '../control.ts';
 
+/** What a task or a run may be given to have in flight. */
+export const mostConcurrency = 999_999;
+
 /** What a change of the concurrency concerns: a task, or the bound of the whole run. */
 export type ConcurrencyTarget =
   { readonly of: 'task'; readonly task: string } | { readonly of: 'run' };
@@ -29,14 +32,19 @@ export function concurrencyTarget(
 ): Result<ConcurrencyTarget, ControlRefusal> {
   if (task !== undefined) return targetTask(plan, task);
   if (plan.concurrency !== undefined) return ok({ of: 'run' });
-  const changeable = [...plan.tasks.values()].filter((one) => whyFixed(one) === undefined);
-  const [only, ...others] = changeable.map(({ name }) => name);
+  const [only, ...others] = changeableNames(plan);
   if (only !== undefined && others.length === 0) return ok({ of: 'task', task: only });
-  const hint =
-    only === undefined
-      ? 'none of its tasks has a list'
-      : `name a task: ${[only, ...others].join(', ')}`;
-  return err(refusal('the workflow sets no concurrency over all tasks', hint));
+  return err(refusal('the workflow sets no concurrency over all tasks', namesHint(plan)));
+}
+
+function changeableNames({ tasks }: ChangeableTasks): string[] {
+  const changeable = [...tasks.values()].filter((one) => whyFixed(one) === undefined);
+  return changeable.map(({ name }) => name);
+}
+
+function namesHint(plan: ChangeableTasks): string {
+  const names = changeableNames(plan);
+  return names.length === 0 ? 'none of its tasks has a list' : `name a task: ${names.join(', ')}`;
 }
 
 /** The rate of a task that runs can change only if it has one: its workers look at it. */
@@ -58,7 +66,7 @@ function targetTask(
   const task = plan.tasks.get(name);
   if (!task) return err(noTask(plan, name));
   const why = whyFixed(task);
-  return why ? err(why) : ok({ of: 'task', task: name });
+  return why === undefined ? ok({ of: 'task', task: name }) : err(refusal(why, namesHint(plan)));
 }
 
 export function noTask({ tasks }: Pick<ChangeableTasks, 'tasks'>, name: string): ControlRefusal {
@@ -67,11 +75,11 @@ export function noTask({ tasks }: Pick<ChangeableTasks, 'tasks'>, name: string):
   return { code: 'MR506', text, ...(hint === undefined ? {} : { hint }) };
 }
 
-function whyFixed(task: ChangeableTask): ControlRefusal | undefined {
+function whyFixed(task: ChangeableTask): string | undefined {
   const { name, exclusive = false } = task;
   const isPlain = !hasItems(task) && !task.fold;
-  if (isPlain) return refusal(`task '${name}' has one item`);
-  if (exclusive) return refusal(`task '${name}' is exclusive: one item runs at a time, alone`);
+  if (isPlain) return `task '${name}' has one item`;
+  if (exclusive) return `task '${name}' is exclusive: one item runs at a time, alone`;
   return undefined;
 }
 

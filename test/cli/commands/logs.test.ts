@@ -135,8 +135,14 @@ describe('millrace logs', () => {
   });
 
   it('says when nothing was logged', async () => {
-    const found = await millrace('logs', run, 'each/9');
+    const ended = await millrace('run', 'quiet.yaml', '-q', '--json');
+    const found = await millrace('logs', JSON.parse(ended.stdout).run, 'one/0');
     expect([found.code, found.stdout, found.stderr]).toEqual([0, '', 'it has logged nothing\n']);
+  });
+
+  it('refuses an item behind the last', async () => {
+    const { code, stdout, stderr } = await millrace('logs', run, 'each/9');
+    expect([code, stdout, stderr]).toEqual([4, '', expect.stringMatching(/^MR506 .*no item 9/)]);
   });
 
   it.each([
@@ -154,7 +160,7 @@ describe('millrace logs', () => {
 
 describe('the last lines of a failed item', () => {
   it('are in the summary of its run', () => {
-    expect(untimed(summary).slice(1, -3)).toEqual([
+    expect(untimed(summary).slice(1, -4)).toEqual([
       "  MR410 task-failed  task 'last' failed: attempt 1 fails",
       '    in task last, item 0 (1 attempt)',
       '  failed items of each:',

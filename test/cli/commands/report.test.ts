@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../../support/command.ts';
@@ -41,6 +41,19 @@ describe('millrace report', () => {
     expect([code, stderr]).toEqual([5, expect.stringMatching(/^MR607 .*none.* is missing/)]);
     const runs = await millraceHere(['ps'], { cwd });
     expect(runs.stderr).toMatch(/^MR601 /);
+  });
+
+  it('refuses a name that says no format, unless it is given', async () => {
+    const cwd = await folderWith({ 'flow.yaml': flow });
+    const early = await millraceHere(['run', 'flow.yaml', '-q', '--report', 'r.pdf'], { cwd });
+    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/^MR501 .*\.pdf/)]);
+    await millraceHere(['run', 'flow.yaml', '-q'], { cwd });
+    const refused = await millraceHere(['report', 'last', '-o', 'r.pdf'], { cwd });
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^MR501 .*\.pdf/)]);
+    const given = ['report', 'last', '-o', 'r.txt', '-f', 'md'];
+    expect((await millraceHere(given, { cwd })).code).toBe(0);
+    expect(await readFile(join(cwd, 'r.txt'), 'utf8')).toContain('# reported: failed');
+    expect(await readdir(cwd)).not.toContainEqual(expect.stringContaining('.part'));
   });
 
   it('refuses a name that says another format', async () => {

@@ -86,7 +86,7 @@ tasks:
       expect.stringMatching(/^MR506 .*no task 'mny'\n.*did you mean 'many'\?/),
     ]);
     const impossible: readonly (readonly [args: string, says: string])[] = [
-      ['ok --concurrency 2', "task 'ok' has one item"],
+      ['ok --concurrency 2', "task 'ok' has one item\\n.*name a task: many, more"],
       ['alone --concurrency 2', "task 'alone' is exclusive"],
       ['--concurrency 2', 'name a task: many, more'],
       ['ok --rate-limit 5/s', "task 'ok' has one item"],

@@ -113,6 +113,7 @@ describe('what pages ask of a run', () => {
   it.each([
     [{}, "'kind' must be pause, resume, cancel, retry, concurrency or answer"],
     [{ kind: 'concurrency', task: 'a', value: 0 }, "'value' must be a whole number from 1"],
+    [{ kind: 'concurrency', task: 'a', value: 1e15 }, "'value' must be a whole number from 1 to"],
     [{ kind: 'cancel', policy: 'now' }, "'policy' must be cancel_running or allow_finish"],
     [{ kind: 'retry', items: [1] }, "'cause' and 'items' need 'task'"],
     [{ kind: 'retry', task: 'a', items: [-1] }, "'items' must be a list"],
