@@ -60,6 +60,8 @@ const targets: Readonly<Record<string, string>> = {
 /** Calls of every command: of a run that there is, and with the text. */
 function callsOfAll(text: string): readonly (readonly string[])[] {
   return commandSpecs.flatMap(({ name, arguments: [first = ''], options }) => {
+    // It serves until it is stopped.
+    if (name === 'ui') return [[name, 'last', '--host', text]];
     const target = targets[first];
     const calls =
       target === undefined

@@ -32,7 +32,7 @@ tasks:
 `,
   'bad.yaml': 'tasks: [{ name: show, action: core.print }]\n',
   'ask.yaml': `tasks:
-  - { name: ask, action: core.ask, input: { message: yes or no }, next: [{ do: many }] }
+  - { name: ask, action: core.ask, input: { question: yes or no? }, next: [{ do: many }] }
   - { name: many, action: core.noop, with_items: [1] }
 `,
   'old.yaml': 'tasks: [{ name: show, action: core.noop, timeout: 500 }]\n',

@@ -174,7 +174,7 @@ const report = defineCommand<[run: string], ReportOptions>({
   name: 'report',
   group: 'Look',
   arguments: ['<run>'],
-  about: 'write the pages of a run as one file that opens without a server',
+  about: 'write the pages of a run as one file',
   options: {
     output: text('-o, --output <file>', 'where it goes (default: -, standard output)'),
     format: oneOf('-f, --format <format>', 'default: by the name of the file, or html', [

@@ -1,3 +1,4 @@
+import { printable } from '../../lang/printable.ts';
 import type { Report } from '../payloads/report.ts';
 import { markdownReport } from './markdown.ts';
 import { readPages, reportPage } from './report-page.ts';
@@ -15,7 +16,7 @@ export async function formatReport(
     case 'html':
       return reportPage(await readPages(pages), report);
     case 'json':
-      return `${JSON.stringify({ schema: 'millrace.report/1', ...report })}\n`;
+      return `${printable(JSON.stringify({ schema: 'millrace.report/1', ...report }))}\n`;
     case 'md':
       return markdownReport(report);
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../errors.ts';
+import { printable } from '../../lang/printable.ts';
 
 /** The pages as they were built. */
 interface PageFiles {
@@ -29,7 +30,7 @@ export async function readPages(folder: string): Promise<PageFiles> {
  * nothing in but its own style and script.
  */
 export function reportPage({ html, css, script }: PageFiles, report: object): string {
-  const code = script
+  const code = printable(script)
     .replaceAll(/<\/(script)/gi, String.raw`<\/$1`)
     .replaceAll('<!--', String.raw`\x3C!--`);
   const style = css.replaceAll(/<\/(style)/gi, String.raw`<\/$1`);
@@ -59,16 +60,14 @@ export function reportPage({ html, css, script }: PageFiles, report: object): st
   ].join('');
 }
 
-/** JSON in which no tag begins or ends, and no line ends as in JavaScript of old. */
+/** JSON in which no tag begins or ends, and nothing that a terminal obeys. */
 function dataBlock(report: object): string {
   const escapes: Readonly<Record<string, string>> = {
     '<': String.raw`\u003c`,
     '>': String.raw`\u003e`,
     '&': String.raw`\u0026`,
-    '\u2028': String.raw`\u2028`,
-    '\u2029': String.raw`\u2029`,
   };
-  return JSON.stringify(report).replaceAll(/[<>&\u2028\u2029]/g, (one) => escapes[one] ?? one);
+  return printable(JSON.stringify(report)).replaceAll(/[<>&]/g, (one) => escapes[one] ?? one);
 }
 
 function hashOf(text: string): string {

@@ -18,9 +18,7 @@ describe('millrace pause', () => {
     const ended = await owner.ended();
     expect(ended.code).toBe(3);
     expect(ended.stderr).toMatch(/^\w+: paused, [\d,]+ of 100,000 items in /m);
-    expect(ended.stderr).toMatch(
-      /^no process runs run \S+: it is paused; resume it with: millrace resume \S+$/m,
-    );
+    expect(ended.stderr).toMatch(/^run \S+ is paused; resume it with: millrace resume \S+$/m);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'paused', output: null });
 
     gate.close();

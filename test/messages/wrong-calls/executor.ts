@@ -258,11 +258,11 @@ export const executorCalls = (executor: () => Executor, run: () => Run): CallTab
       ],
       [
         ['x', { kind: 'concurrency', value: 0 }],
-        "executor.request: 'value' must be a whole number from 1, not 0 | undefined",
+        "executor.request: 'value' must be a whole number from 1 to 999999, not 0 | undefined",
       ],
       [
         ['x', { kind: 'concurrency' }],
-        "executor.request: 'value' must be a whole number from 1, not undefined | undefined",
+        "executor.request: 'value' must be a whole number from 1 to 999999, not undefined | undefined",
       ],
       [
         ['x', { kind: 'retry', items: [-1] }],

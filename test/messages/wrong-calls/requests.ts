@@ -9,7 +9,7 @@ export const requestCalls = (run: () => Run): CallTable => ({
       [[5, 2], "run.setConcurrency: 'task' must be a text, not 5 | undefined"],
       [
         ['x', 'two'],
-        `run.setConcurrency: 'value' must be a whole number from 1, not "two" | undefined`,
+        `run.setConcurrency: 'value' must be a whole number from 1 to 999999, not "two" | undefined`,
       ],
     ],
   },
