@@ -1,4 +1,4 @@
-import { errorTable } from '../api/basics.ts';
+import { errorTable, MillraceError } from '../api/basics.ts';
 import type { RunHistory, RunReport, RunSummary, WatchedRun } from '../api/stored-runs.ts';
 import { nextCommand } from './called-as.ts';
 import { runSummary } from './run-summary.ts';
@@ -24,10 +24,27 @@ export function printEnd(
 }
 
 /**
- * The same for a run that another process had: it has ended, is paused, or nobody runs it. Then the
- * command is printed that goes on with it.
+ * The same for a run that another process has, once `followed` has resolved: it has ended, is
+ * paused, or nobody runs it. Then the command is printed that goes on with it.
  */
-export function printStoredEnd(run: WatchedRun, history: RunHistory, shown: Shown): number {
+export async function printEndOf(
+  followed: () => Promise<unknown>,
+  run: WatchedRun,
+  history: RunHistory,
+  shown: Shown,
+): Promise<number> {
+  try {
+    await followed();
+    return printStoredEnd(run, history, shown);
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'MR507') {
+      return printLost(run, history, shown);
+    }
+    throw error;
+  }
+}
+
+function printStoredEnd(run: WatchedRun, history: RunHistory, shown: Shown): number {
   const found = history.find(run.id);
   const { state } = found;
   if (state !== 'running' && state !== 'paused') return printEnd(run.report(), history, shown);

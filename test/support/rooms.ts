@@ -109,6 +109,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, readonly str
     'limit-key': [],
     'code-record': [],
     control: [],
+    'setting-change': [],
     records: [
       'control',
       'limit-key',

@@ -1,7 +1,6 @@
-import { MillraceError } from '../../api/basics.ts';
 import { openHistory } from '../../api/stored-runs.ts';
 import { findRun } from '../find-run.ts';
-import { printLost, printStoredEnd } from '../run-end.ts';
+import { printEndOf } from '../run-end.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -25,15 +24,8 @@ export async function waitCommand(
   };
   try {
     const run = history.watch(findRun(history, name).run);
-    try {
-      await run.result(timeout === undefined ? {} : { timeout });
-      return printStoredEnd(run, history, shown);
-    } catch (error) {
-      if (error instanceof MillraceError && error.code === 'MR507') {
-        return printLost(run, history, shown);
-      }
-      throw error;
-    }
+    const followed = (): Promise<unknown> => run.result(timeout === undefined ? {} : { timeout });
+    return await printEndOf(followed, run, history, shown);
   } finally {
     await history.close();
   }

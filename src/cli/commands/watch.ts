@@ -1,9 +1,8 @@
-import { MillraceError } from '../../api/basics.ts';
 import { openHistory, type RunSummary } from '../../api/stored-runs.ts';
 import { printableLine } from '../../api/texts.ts';
 import { findLive, findRun } from '../find-run.ts';
 import { showProgress } from '../progress/display.ts';
-import { printLost, printStoredEnd } from '../run-end.ts';
+import { printEndOf } from '../run-end.ts';
 import { StopSignals } from '../stop-signals.ts';
 import { storeFolder } from '../store-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,20 +22,14 @@ export async function watchCommand(
   try {
     const found = name === undefined ? findLive(history) : findRun(history, name);
     const run = history.watch(found.run);
-    try {
-      if (isLive(found)) {
-        terminal.print(`run ${run.id} of ${printableLine(found.workflow)}`);
-        await whileHeard(run.id, terminal, () =>
-          showProgress(run, terminal, { store, figures: () => history.figures(run.id) }),
-        );
-      }
-      return printStoredEnd(run, history, shown);
-    } catch (error) {
-      if (error instanceof MillraceError && error.code === 'MR507') {
-        return printLost(run, history, shown);
-      }
-      throw error;
-    }
+    const followed = async (): Promise<void> => {
+      if (!isLive(found)) return;
+      terminal.print(`run ${run.id} of ${printableLine(found.workflow)}`);
+      await whileHeard(run.id, terminal, () =>
+        showProgress(run, terminal, { store, figures: () => history.figures(run.id) }),
+      );
+    };
+    return await printEndOf(followed, run, history, shown);
   } finally {
     await history.close();
   }

@@ -1,4 +1,5 @@
 import type { RunMark } from '../../run/control.ts';
+import { readChange, settingOf } from '../../run/setting-change.ts';
 import type { TaskRecord } from '../../run/records.ts';
 import type { Series } from '../payloads/charts.ts';
 
@@ -10,20 +11,13 @@ export function limitSteps(
   marks: readonly RunMark[],
 ): Series['limits'] {
   if (startedAt === undefined || concurrency === undefined) return [];
-  const changes = marks.filter(({ at }) => at > startedAt).flatMap((mark) => changeOf(task, mark));
+  const what = settingOf.concurrency(task);
+  const changes = marks.flatMap(({ at, kind, text }) => {
+    const change = kind === 'changed' && at > startedAt ? readChange(what, text) : undefined;
+    return change ? [{ ...change, at }] : [];
+  });
   return [
     [startedAt, changes[0]?.before ?? concurrency],
     ...changes.map(({ at, after }) => [at, after] as const),
   ];
-}
-
-/** As a mark says it: `concurrency of fetch: 4 → 8`. */
-function changeOf(
-  task: string,
-  { at, kind, text }: RunMark,
-): { readonly at: number; readonly before: number; readonly after: number }[] {
-  const what = `concurrency of ${task}: `;
-  if (kind !== 'changed' || !text.startsWith(what)) return [];
-  const [, before, after] = /^(\d+) → (\d+)$/.exec(text.slice(what.length)) ?? [];
-  return after === undefined ? [] : [{ at, before: Number(before), after: Number(after) }];
 }

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../lang/result.ts';
 import type { ControlRefusal, RunAction, RunChanges, TaskChanges } from '../../run/control.ts';
+import { changeText, settingOf } from '../../run/setting-change.ts';
 import { concurrencyTarget, rateTarget } from '../../run/rules/concurrency.ts';
 import type { TaskRun } from '../active/task-run.ts';
 import { type Context, putTask } from './context.ts';
@@ -38,10 +39,8 @@ function changeRun(context: Context, value: number): string {
   const before = run.record.changes?.concurrency ?? run.plan.concurrency;
   putChanges(context, { concurrency: value });
   effects.push({ type: 'run-resized', run, concurrency: value });
-  return changeText('concurrency', before, value);
+  return changeText({ what: 'concurrency', before, after: value });
 }
-
-const words = { concurrency: 'concurrency', rateLimit: 'rate limit' } as const;
 
 function changeTask(
   context: Context,
@@ -62,12 +61,12 @@ function changeTask(
     putTask(context, task);
     effects.push({ type: 'task-resized', run, task });
   }
-  return changeText(`${words[setting]} of ${name}`, before, value);
-}
-
-/** A template gives its number when the task starts. */
-function changeText(what: string, before: number | string | undefined, after: number): string {
-  return typeof before === 'number' ? `${what}: ${before} → ${after}` : `${what}: ${after}`;
+  return changeText({
+    what: settingOf[setting](name),
+    // A template gives its number when the task starts.
+    before: typeof before === 'number' ? before : undefined,
+    after: value,
+  });
 }
 
 /** What was changed of a task. */
